@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Text;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Plumbline.Core.Yaml;
+
+/// <summary>What a scalar means: the rules of Kubernetes' reader, and those by which kustomize reads resources.</summary>
+internal static class ScalarResolver
+{
+    private const string Core = "tag:yaml.org,2002:";
+
+    public static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlDialect dialect, string? file)
+    {
+        var text = scalar.Value;
+        if (scalar.Tag.IsEmpty)
+        {
+            return scalar.Style == ScalarStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place);
+        }
+
+        return scalar.Tag.IsNonSpecific ? ScalarNode.Of(text, place) : scalar.Tag.Value switch
+        {
+            Core + "str" => ScalarNode.Of(text, place),
+            Core + "binary" => ScalarNode.Of(Binary(text, place, file), place),
+            Core + "timestamp" => ScalarNode.Of(text, place),
+            Core + "null" => Typed(NodeKind.Null),
+            Core + "bool" => Typed(NodeKind.Boolean),
+            Core + "int" => Typed(NodeKind.Integer),
+            Core + "float" => Plain(text, place, dialect) is { Kind: NodeKind.Integer } whole
+                ? ScalarNode.Of(whole.FloatValue, place)
+                : Typed(NodeKind.Float),
+            var tag => throw YamlReader.Refuse(
+                ProblemCode.YamlTag, $"The tag '{EventTreeBuilder.Shorten(tag)}' is not supported.", file, place),
+        };
+
+        ScalarNode Typed(NodeKind kind) => Plain(text, place, dialect) is var node && node.Kind == kind
+            ? node
+            : throw YamlReader.Refuse(ProblemCode.YamlTag, "The value does not fit its tag.", file, place);
+    }
+
+    /// <summary>Keys are text: a key that reads as another type takes that value's JSON text.</summary>
+    public static string KeyText(ScalarNode key) => key.Kind switch
+    {
+        NodeKind.String => key.StringValue!,
+        NodeKind.Float => Json.JsonNumber.Text(key.FloatValue),
+        _ => key.ToString(),
+    };
+
+    public static ScalarNode Plain(string text, SourcePosition place, YamlDialect dialect)
+    {
+        switch (text)
+        {
+            case "" or "~" or "null" or "Null" or "NULL":
+                return ScalarNode.NullAt(place);
+            case "true" or "True" or "TRUE":
+                return ScalarNode.Of(true, place);
+            case "false" or "False" or "FALSE":
+                return ScalarNode.Of(false, place);
+            case ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF":
+                return ScalarNode.Of(double.PositiveInfinity, place);
+            case "-.inf" or "-.Inf" or "-.INF":
+                return ScalarNode.Of(double.NegativeInfinity, place);
+            case ".nan" or ".NaN" or ".NAN":
+                return ScalarNode.Of(double.NaN, place);
+            case "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" when dialect == YamlDialect.Kubernetes:
+                return ScalarNode.Of(true, place);
+            case "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" when dialect == YamlDialect.Kubernetes:
+                return ScalarNode.Of(false, place);
+        }
+
+        return text[0] is '+' or '-' or '.' or (>= '0' and <= '9') ? Number(text, place) ?? ScalarNode.Of(text, place) : ScalarNode.Of(text, place);
+    }
+
+    private static ScalarNode? Number(string text, SourcePosition place)
+    {
+        var digits = text.Contains('_') ? text.Replace("_", "", StringComparison.Ordinal) : text;
+        var negative = digits.StartsWith('-');
+        var body = digits.AsSpan(negative || digits.StartsWith('+') ? 1 : 0);
+        if (Whole(body) is { } magnitude)
+        {
+            return negative ? Negative(magnitude, place) : ScalarNode.Of(magnitude, place);
+        }
+
+        return IsFloat(digits) && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? ScalarNode.Of(number, place)
+            : null;
+    }
+
+    private static ScalarNode Negative(ulong magnitude, SourcePosition place) => magnitude switch
+    {
+        <= long.MaxValue => ScalarNode.Of(-(long)magnitude, place),
+        (ulong)long.MaxValue + 1 => ScalarNode.Of(long.MinValue, place),
+        _ => ScalarNode.Of(-(double)magnitude, place),
+    };
+
+    /// <summary>The prefixes of Go's integer literals, and octal by a leading zero.</summary>
+    private static ulong? Whole(ReadOnlySpan<char> body)
+    {
+        var (radix, prefix) = body switch
+        {
+            ['0', 'x' or 'X', ..] => (16u, 2),
+            ['0', 'b' or 'B', ..] => (2u, 2),
+            ['0', 'o' or 'O', ..] => (8u, 2),
+            ['0', _, ..] => (8u, 1),
+            _ => (10u, 0),
+        };
+        var digits = body[prefix..];
+        if (digits.IsEmpty)
+        {
+            return null;
+        }
+
+        UInt128 value = 0;
+        foreach (var c in digits)
+        {
+            var digit = c switch
+            {
+                >= '0' and <= '9' => (uint)(c - '0'),
+                >= 'a' and <= 'f' => (uint)(c - 'a' + 10),
+                >= 'A' and <= 'F' => (uint)(c - 'A' + 10),
+                _ => uint.MaxValue,
+            };
+            value = (value * radix) + digit;
+            if (digit >= radix || value > ulong.MaxValue)
+            {
+                return null;
+            }
+        }
+
+        return (ulong)value;
+    }
+
+    /// <summary><c>[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?</c></summary>
+    private static bool IsFloat(string text)
+    {
+        var i = text[0] is '+' or '-' ? 1 : 0;
+        var whole = Digits(text, ref i);
+        if (i < text.Length && text[i] == '.')
+        {
+            i++;
+            if (Digits(text, ref i) == 0 && whole == 0)
+            {
+                return false;
+            }
+        }
+        else if (whole == 0)
+        {
+            return false;
+        }
+
+        if (i < text.Length && text[i] is ('e' or 'E'))
+        {
+            i++;
+            i += i < text.Length && text[i] is ('+' or '-') ? 1 : 0;
+            if (Digits(text, ref i) == 0)
+            {
+                return false;
+            }
+        }
+
+        return i == text.Length;
+    }
+
+    private static int Digits(string text, ref int i)
+    {
+        var start = i;
+        while (i < text.Length && char.IsAsciiDigit(text[i]))
+        {
+            i++;
+        }
+
+        return i - start;
+    }
+
+    private static string Binary(string text, SourcePosition place, string? file)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(text));
+        }
+        catch (FormatException)
+        {
+            throw YamlReader.Refuse(ProblemCode.YamlTag, "The value of a !!binary is not base64.", file, place);
+        }
+    }
+}
