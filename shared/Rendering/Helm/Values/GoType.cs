@@ -1,0 +1,49 @@
+namespace Plumbline.Rendering.Helm.Values;
+
+/// <summary>
+/// The Go types that parameters, elements and results have. Values themselves are plain CLR objects:
+/// null = nil, <see cref="bool"/>, <see cref="string"/> (see <see cref="GoText"/> for bytes that are no UTF-8), <see cref="nint"/> = int, <see cref="long"/> = int64,
+/// <see cref="int"/> = int32, <see cref="byte"/> = uint8, <see cref="ulong"/> = uint64, <see cref="double"/> = float64, <see cref="System.Numerics.Complex"/> = complex128,
+/// <c>byte[]</c> = []byte, <see cref="GoMap"/>, <see cref="GoList"/>, <see cref="IGoObject"/> for structs, <see cref="GoFunction"/> for functions.
+/// </summary>
+internal enum GoType
+{
+    /// <summary><c>interface {}</c>.</summary>
+    Any,
+
+    /// <summary><c>reflect.Value</c>: takes everything, nil included; only Go's own built-in functions have it.</summary>
+    Value,
+
+    /// <summary><c>string</c>.</summary>
+    String,
+
+    /// <summary><c>bool</c>.</summary>
+    Bool,
+
+    /// <summary><c>int</c>.</summary>
+    Int,
+
+    /// <summary><c>int64</c>.</summary>
+    Int64,
+
+    /// <summary><c>float64</c>.</summary>
+    Float64,
+
+    /// <summary><c>map[string]interface {}</c>; nil becomes an empty map.</summary>
+    Map,
+
+    /// <summary><c>[]interface {}</c>; nil becomes an empty list.</summary>
+    List,
+
+    /// <summary><c>[]string</c>; nil becomes an empty list.</summary>
+    StringList,
+
+    /// <summary><c>[]byte</c>.</summary>
+    Bytes,
+
+    /// <summary><c>time.Time</c>.</summary>
+    Time,
+
+    /// <summary>Another struct type; its name stands in the function's description.</summary>
+    Struct,
+}

@@ -1,0 +1,22 @@
+using Plumbline.Rendering.Helm.Template;
+
+namespace Plumbline.Rendering.Helm.Values;
+
+/// <summary>A value with named fields and methods, such as <c>.Capabilities</c>: what a Go struct (or a pointer to one) is to a template.</summary>
+internal interface IGoObject
+{
+    /// <summary>Go's type name as <c>%T</c> and error texts show it, such as <c>*common.Capabilities</c>.</summary>
+    string TypeName { get; }
+
+    /// <summary>Names of the exported fields in declaration order, as <c>%v</c> and the encoders show them.</summary>
+    IReadOnlyList<string> FieldNames { get; }
+
+    /// <summary>Reads an exported field.</summary>
+    bool TryGetField(string name, out object? value);
+
+    /// <summary>Finds a method; it is bound to this object already.</summary>
+    bool TryGetMethod(string name, out GoFunction? method);
+
+    /// <summary>The result of a <c>String()</c> method, used for printing; null when the type has none.</summary>
+    string? StringValue { get; }
+}
