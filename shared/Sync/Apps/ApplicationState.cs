@@ -1,0 +1,154 @@
+using System.Text.Json.Serialization;
+using Plumbline.Core.Events;
+using Plumbline.Sync.Operations;
+
+namespace Plumbline.Sync.Apps;
+
+/// <summary>What is known of one application: one document, written under optimistic concurrency. Everything that decides reads it; every change goes through it.</summary>
+/// <param name="V">Schema version, now 1.</param>
+/// <param name="Name">The application's name.</param>
+/// <param name="Manifest">The Application as canonical JSON, as the control repository last had it.</param>
+/// <param name="SpecDigest">Digest of what of the manifest has an effect.</param>
+internal sealed record ApplicationState(int V, string Name, string Manifest, string SpecDigest)
+{
+    /// <summary>Counts reasons to look; grows with every delivery, change and request.</summary>
+    public long Wanted { get; init; }
+
+    /// <summary>The newest <see cref="Wanted"/> that was looked at to the end.</summary>
+    public long Done { get; init; }
+
+    /// <summary>What was asked for, newest last; at most 8.</summary>
+    public IReadOnlyList<WakeReason> Reasons { get; init; } = [];
+
+    /// <summary>When to look again without being asked; null for never.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>Who works on it; null for nobody.</summary>
+    public Lease? Lease { get; init; }
+
+    /// <summary>Counts leases; a writer whose epoch is not the newest has lost (I4).</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>What was last seen; null before the first look.</summary>
+    public Observation? Observed { get; init; }
+
+    /// <summary>Operation under way; null for none.</summary>
+    public OperationState? Operation { get; init; }
+
+    /// <summary>Id of the gate that is open for the newest plan; null for none.</summary>
+    public PendingGate? Gate { get; init; }
+
+    /// <summary>The control repository no longer has it, or asks for its deletion.</summary>
+    public bool Deleting { get; init; }
+
+    /// <summary>Finished operations, newest last; at most the application's history limit.</summary>
+    public IReadOnlyList<HistoryEntry> History { get; init; } = [];
+
+    /// <summary>How often self-heal has acted without the application staying in sync; paces the next attempt.</summary>
+    public int HealAttempts { get; init; }
+
+    /// <summary>The plan that failed last and is not tried again by itself; null for none.</summary>
+    public FailedAttempt? Failed { get; init; }
+
+    /// <summary>A risky step that was begun and not yet seen to end; a second one that ends so parks the application (design §2.14).</summary>
+    public StepAttempt? Attempt { get; init; }
+
+    /// <summary>Number of the newest event.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Events that are saved with the state and not yet in the ledger.</summary>
+    public IReadOnlyList<AppEvent> Outbox { get; init; } = [];
+
+    /// <summary>Whether somebody has to look: asked since the last look, or its time has come.</summary>
+    public bool IsDue(DateTimeOffset now) => Wanted > Done || WakeAt <= now || Outbox.Count > 0;
+
+    /// <summary>This state with one more event, which is saved together with it.</summary>
+    public ApplicationState With(AppEvent @event)
+    {
+        var numbered = @event with { App = Name, Number = Events + 1 };
+        return this with { Events = Events + 1, Outbox = [.. Outbox, numbered] };
+    }
+}
+
+/// <summary>Why an application is looked at.</summary>
+/// <param name="Kind">See <see cref="WakeKind"/>.</param>
+/// <param name="Detail">For people: a delivery's id, who asked, which object drifted.</param>
+/// <param name="Revision">Revision asked for instead of the tracked one; null for the tracked one.</param>
+internal sealed record WakeReason(string Kind, string Detail, string? Revision = null);
+
+/// <summary>Kinds of <see cref="WakeReason"/>.</summary>
+internal static class WakeKind
+{
+    public const string Push = "push";
+    public const string Manifest = "manifest";
+    public const string Request = "request";
+    public const string Drift = "drift";
+    public const string Retry = "retry";
+    public const string Gate = "gate";
+    public const string Refs = "refs";
+}
+
+/// <summary>The right to work on an application for a while.</summary>
+/// <param name="Owner">Id of the holder's attempt.</param>
+/// <param name="Until">When it ends by itself.</param>
+internal sealed record Lease(string Owner, DateTimeOffset Until);
+
+/// <summary>What was last seen of an application.</summary>
+/// <param name="Commits">Commit of each source.</param>
+/// <param name="Render">Digest of the rendered objects; null when they could not be rendered.</param>
+/// <param name="Plan">Digest of the newest plan; null when none could be made.</param>
+/// <param name="Sync"><c>Synced</c>, <c>OutOfSync</c> or <c>Unknown</c>.</param>
+/// <param name="Health">Worst health of its objects.</param>
+/// <param name="HealthMessage">Why; empty when there is nothing to say.</param>
+/// <param name="Cluster">Identity of the cluster it was seen in.</param>
+/// <param name="At">When.</param>
+internal sealed record Observation(
+    IReadOnlyList<SourceCommit> Commits, string? Render, string? Plan, string Sync, string Health, string HealthMessage, string? Cluster, DateTimeOffset At)
+{
+    /// <summary>What counts went into the newest plan.</summary>
+    public PlanCounts? Counts { get; init; }
+
+    /// <summary>Problems of the sources, as sentences with file and line; at most 20.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Code of what stands in the way; null when nothing does.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The spec this was made from.</summary>
+    public string? SpecDigest { get; init; }
+}
+
+/// <summary>A gate that awaits its decision.</summary>
+/// <param name="Id">The gate.</param>
+/// <param name="Plan">The plan it asks about.</param>
+/// <param name="Expires">Its end.</param>
+internal sealed record PendingGate(string Id, string Plan, DateTimeOffset Expires);
+
+/// <summary>A plan that failed.</summary>
+/// <param name="Plan">Digest.</param>
+/// <param name="Times">How often.</param>
+/// <param name="Message">The last reason.</param>
+internal sealed record FailedAttempt(string Plan, int Times, string Message);
+
+/// <summary>A step that was begun.</summary>
+/// <param name="Step">Which.</param>
+/// <param name="Subject">On what: a render key.</param>
+/// <param name="Times">How often it was begun without being seen to end.</param>
+internal sealed record StepAttempt(string Step, string Subject, int Times);
+
+/// <summary>A finished operation.</summary>
+/// <param name="Id">The operation.</param>
+/// <param name="Started">When it began.</param>
+/// <param name="Ended">When it ended.</param>
+/// <param name="Phase"><c>Succeeded</c>, <c>Failed</c> or <c>Superseded</c>.</param>
+/// <param name="Plan">What was applied.</param>
+/// <param name="Counts">How much.</param>
+/// <param name="Commits">From which commits.</param>
+/// <param name="Initiator">Who or what started it, and who approved.</param>
+/// <param name="Message">One sentence.</param>
+internal sealed record HistoryEntry(
+    string Id, DateTimeOffset Started, DateTimeOffset Ended, string Phase, string Plan, PlanCounts Counts, IReadOnlyList<SourceCommit> Commits, string Initiator, string Message);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ApplicationState))]
+internal sealed partial class ApplicationStateJson : JsonSerializerContext;
