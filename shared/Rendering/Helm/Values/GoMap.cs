@@ -9,21 +9,22 @@ namespace Plumbline.Rendering.Helm.Values;
 /// </summary>
 internal sealed class GoMap : IEnumerable<KeyValuePair<string, object?>>
 {
-    private readonly Dictionary<string, object?> _entries;
-    private string[]? _sorted;
+    private readonly Entries _entries;
 
     /// <summary>An empty <c>map[string]interface {}</c>.</summary>
-    public GoMap() => _entries = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public GoMap() => _entries = new Entries(0);
 
     /// <summary>An empty map with room for <paramref name="capacity"/> entries.</summary>
-    public GoMap(int capacity) => _entries = new Dictionary<string, object?>(capacity, StringComparer.Ordinal);
+    public GoMap(int capacity) => _entries = new Entries(capacity);
 
     /// <summary>A shallow copy of another map, with its type.</summary>
     public GoMap(GoMap other)
     {
-        _entries = new Dictionary<string, object?>(other._entries, StringComparer.Ordinal);
+        _entries = new Entries(other._entries);
         Type = other.Type;
     }
+
+    private GoMap(Entries entries) => _entries = entries;
 
     /// <summary>Go's type of the map: name, element type, methods.</summary>
     public GoMapType Type { get; init; } = GoMapType.Any;
@@ -41,10 +42,16 @@ internal sealed class GoMap : IEnumerable<KeyValuePair<string, object?>>
             _entries[key] = value;
             if (_entries.Count != before)
             {
-                _sorted = null;
+                _entries.Sorted = null;
             }
         }
     }
+
+    /// <summary>Whether this stands for Go's nil map: it reads as an empty map, but encodes as null. Never write to it.</summary>
+    public bool IsNil { get; init; }
+
+    /// <summary>The same map under another Go type: what is written to one shows in the other, as after a conversion in Go.</summary>
+    public GoMap As(GoMapType type) => new(_entries) { Type = type };
 
     /// <summary>Whether the key exists, and its value (which may be null although it exists).</summary>
     public bool TryGetValue(string key, [MaybeNullWhen(true)] out object? value) => _entries.TryGetValue(key, out value);
@@ -56,7 +63,7 @@ internal sealed class GoMap : IEnumerable<KeyValuePair<string, object?>>
     public void Add(string key, object? value)
     {
         _entries.Add(key, value);
-        _sorted = null;
+        _entries.Sorted = null;
     }
 
     /// <summary>Removes an entry if it is there.</summary>
@@ -67,22 +74,22 @@ internal sealed class GoMap : IEnumerable<KeyValuePair<string, object?>>
             return false;
         }
 
-        _sorted = null;
+        _entries.Sorted = null;
         return true;
     }
 
     /// <summary>The keys in Go's string order (by bytes). Made once and kept until the set of keys changes; never write to it.</summary>
     public string[] SortedKeys()
     {
-        if (_sorted is null)
+        if (_entries.Sorted is null)
         {
             var keys = new string[_entries.Count];
             _entries.Keys.CopyTo(keys, 0);
             Array.Sort(keys, GoText.Compare);
-            _sorted = keys;
+            _entries.Sorted = keys;
         }
 
-        return _sorted;
+        return _entries.Sorted;
     }
 
     /// <summary>Entries in no particular order; use <see cref="SortedKeys"/> where order shows.</summary>
@@ -91,4 +98,18 @@ internal sealed class GoMap : IEnumerable<KeyValuePair<string, object?>>
     IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator() => _entries.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _entries.GetEnumerator();
+
+    private sealed class Entries : Dictionary<string, object?>
+    {
+        public Entries(int capacity)
+            : base(capacity, StringComparer.Ordinal)
+        {
+        }
+
+        public Entries(Entries other)
+            : base(other, StringComparer.Ordinal) => Sorted = other.Sorted;
+
+        /// <summary>The keys in order, until the set of keys changes.</summary>
+        public string[]? Sorted { get; set; }
+    }
 }

@@ -1,0 +1,80 @@
+using Plumbline.Core.Versions;
+using Plumbline.Rendering.Helm.Values;
+
+namespace Plumbline.Rendering.Helm.Charts;
+
+/// <summary>
+/// A chart within one render: which of its dependencies take part, under which names, with which values. Made anew for each render
+/// from the shared <see cref="Chart"/>.
+/// </summary>
+internal sealed class ReleaseChart
+{
+    private ReleaseChart(Chart source, string name, ReleaseChart? parent, IReadOnlyList<ChartDependency>? requirements)
+    {
+        Source = source;
+        Name = name;
+        Parent = parent;
+        Requirements = requirements;
+        Values = source.Values;
+    }
+
+    /// <summary>What was loaded.</summary>
+    public Chart Source { get; }
+
+    /// <summary>The chart's name, or the alias under which its parent takes it in.</summary>
+    public string Name { get; }
+
+    /// <summary>The chart that holds this one; null for the root.</summary>
+    public ReleaseChart? Parent { get; }
+
+    /// <summary>The charts that take part.</summary>
+    public List<ReleaseChart> Children { get; private set; } = [];
+
+    /// <summary>The declared dependencies that take part; an alias stands as the name. Null where the chart declares none.</summary>
+    public IReadOnlyList<ChartDependency>? Requirements { get; set; }
+
+    /// <summary>The chart's own values, with what was imported. Shared until replaced: copy before changing.</summary>
+    public GoMap? Values { get; set; }
+
+    /// <summary><c>root/charts/child</c>, the start of template names.</summary>
+    public string FullPath => Parent is null ? Name : $"{Parent.FullPath}/charts/{Name}";
+
+    /// <summary>The root of a render.</summary>
+    public static ReleaseChart Root(Chart chart) => Made(chart, chart.Metadata.Name, null);
+
+    /// <summary>Brings in declared dependencies under their aliases, beside the vendored charts that nobody declares.</summary>
+    public void TakeInDependencies()
+    {
+        var declared = Requirements ?? [];
+        var children = Children.Where(c => !declared.Any(d => Fits(d, c.Source))).ToList();
+        foreach (var dependency in declared)
+        {
+            if (Children.Find(c => Fits(dependency, c.Source)) is { } vendored)
+            {
+                children.Add(Made(vendored.Source, dependency.Key, this));
+            }
+        }
+
+        Children = children;
+        Requirements = [.. declared.Select(d => d with { Name = d.Key, Enabled = true })];
+    }
+
+    /// <summary>Drops the charts of these names, with their declarations.</summary>
+    public void Drop(IReadOnlySet<string> names)
+    {
+        Children = [.. Children.Where(c => !names.Contains(c.Name))];
+        Requirements = Requirements!.Where(r => !names.Contains(r.Name)).ToList() is { Count: > 0 } left ? left : null;
+    }
+
+    private static bool Fits(ChartDependency dependency, Chart chart) =>
+        chart.Metadata.Name == dependency.Name &&
+        SemanticVersion.TryParse(chart.Metadata.Version, out var version, out _) &&
+        VersionConstraint.TryParse(dependency.Version, out var range, out _) && range.Check(version);
+
+    private static ReleaseChart Made(Chart chart, string name, ReleaseChart? parent)
+    {
+        var made = new ReleaseChart(chart, name, parent, chart.Metadata.Dependencies);
+        made.Children.AddRange(chart.Dependencies.Select(c => Made(c, c.Metadata.Name, made)));
+        return made;
+    }
+}
