@@ -36,6 +36,16 @@ internal sealed class GoFunction
     /// <summary>What it does.</summary>
     public GoFunctionBody Body { get; }
 
-    /// <summary>The result type where it is not <c>interface {}</c> and a nil result must keep it; default is by the value itself.</summary>
-    public string? ResultTypeName { get; init; }
+    /// <summary>Go's type of the result, as far as error texts show it.</summary>
+    public GoType Result { get; init; }
+
+    /// <summary>Go's name of the function's type.</summary>
+    public string TypeName
+    {
+        get
+        {
+            var parameters = Parameters.Select((p, i) => (Variadic && i == Parameters.Length - 1 ? "..." : "") + GoReflect.TypeName(p));
+            return $"func({string.Join(", ", parameters)}) {GoReflect.TypeName(Result)}";
+        }
+    }
 }

@@ -29,13 +29,13 @@ internal enum GoType
     /// <summary><c>float64</c>.</summary>
     Float64,
 
-    /// <summary><c>map[string]interface {}</c>; nil becomes an empty map.</summary>
+    /// <summary><c>map[string]interface {}</c>; a nil map is null.</summary>
     Map,
 
-    /// <summary><c>[]interface {}</c>; nil becomes an empty list.</summary>
+    /// <summary><c>[]interface {}</c>; a nil list is null.</summary>
     List,
 
-    /// <summary><c>[]string</c>; nil becomes an empty list.</summary>
+    /// <summary><c>[]string</c>; a nil list is null.</summary>
     StringList,
 
     /// <summary><c>[]byte</c>.</summary>

@@ -14,7 +14,7 @@ internal interface IGoObject
     /// <summary>Reads an exported field.</summary>
     bool TryGetField(string name, out object? value);
 
-    /// <summary>Finds a method; it is bound to this object already.</summary>
+    /// <summary>Finds a method; its body gets the object as first argument, see <see cref="GoMethods"/>.</summary>
     bool TryGetMethod(string name, out GoFunction? method);
 
     /// <summary>The result of a <c>String()</c> method, used for printing; null when the type has none.</summary>
