@@ -106,16 +106,19 @@ internal static class GoComparison
         if (GoReflect.Kind(left) != GoReflect.Kind(right))
         {
             throw new GoErrorException(
-                $"non-comparable types {GoPrinter.Text(left, context)}: {GoReflect.TypeName(left)}, {GoReflect.TypeName(right)}: {GoPrinter.Text(right, context)}");
+                $"non-comparable types {Shown(left, context)}: {GoReflect.TypeName(left)}, {GoReflect.TypeName(right)}: {GoPrinter.Text(right, context)}");
         }
 
         if (left is GoMap or GoList or byte[] or GoFunction)
         {
-            throw new GoErrorException($"non-comparable type {GoPrinter.Text(right, context)}: {GoReflect.TypeName(right)}");
+            throw new GoErrorException($"non-comparable type {Shown(right, context)}: {GoReflect.TypeName(right)}");
         }
 
         return Equals(left, right);
     }
+
+    // Go words these messages with %s, whatever the value is.
+    private static string Shown(object value, TemplateContext context) => GoPrinter.Sprintf("%s", [value], context);
 
     private static GoErrorException Incompatible(object? left, object? right) =>
         new($"incompatible types for comparison: {GoReflect.TypeName(left)} and {GoReflect.TypeName(right)}");

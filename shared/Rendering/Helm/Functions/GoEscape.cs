@@ -47,7 +47,7 @@ internal static class GoEscape
             {
                 var rune = Rune.TryGetRuneAt(text, i, out var found) ? found : Rune.ReplacementChar;
                 i += rune.Utf16SequenceLength - 1;
-                _ = GoQuote.IsPrint(rune.Value) ? result.Append(rune.ToString()) : result.Append("\\u").Append(rune.Value.ToString("X4"));
+                _ = GoStrconv.IsPrint(rune.Value) ? result.Append(rune.ToString()) : result.Append("\\u").Append(rune.Value.ToString("X4"));
                 continue;
             }
 

@@ -51,10 +51,12 @@ internal static class GoIndexing
             byte[] bytes => bytes.Length,
             _ => throw new GoErrorException($"can't slice item of type {GoReflect.TypeName(item)}"),
         };
-        Span<int> bounds = [0, length, length];
+        // A list may be sliced beyond its length up to its capacity, which for decoded lists is the next power of two.
+        var limit = item is GoList ? (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length) : length;
+        Span<int> bounds = [0, length, limit];
         for (var i = 0; i < indices.Length; i++)
         {
-            bounds[i] = Bound(indices[i], length);
+            bounds[i] = Bound(indices[i], limit);
         }
 
         if (bounds[0] > bounds[1])
@@ -70,7 +72,7 @@ internal static class GoIndexing
         return item switch
         {
             string text => GoText.ByteSlice(text, bounds[0], bounds[1]),
-            GoList list => list.Slice(bounds[0], bounds[1] - bounds[0]),
+            GoList list => Part(list, bounds[0], bounds[1]),
             _ => ((byte[])item)[bounds[0]..bounds[1]],
         };
     }
@@ -82,9 +84,21 @@ internal static class GoIndexing
         GoList list => list.Count,
         GoMap map => map.Count,
         byte[] bytes => bytes.Length,
-        null => throw new GoErrorException("len of nil pointer"),
+        null => throw new GoErrorException("reflect: call of reflect.Value.Type on zero Value"),
         _ => throw new GoErrorException($"len of type {GoReflect.TypeName(item)}"),
     };
+
+    private static GoList Part(GoList list, int start, int end)
+    {
+        var within = Math.Min(end, list.Count);
+        var part = list.Slice(Math.Min(start, within), Math.Max(within - start, 0));
+        for (var i = Math.Max(start, list.Count); i < end; i++)
+        {
+            part.Add(null);
+        }
+
+        return part;
+    }
 
     private static int Position(object? index, int length, string what)
     {

@@ -65,7 +65,7 @@ internal sealed partial class Executor
             NilNode => throw Error("nil is not a command"),
             NumberNode number => Slot.Concrete(Ideal(number)),
             StringNode text => Slot.Concrete(text.Value),
-            _ => throw Error($"can't evaluate command {GoQuote.Quote(first.ToString())}"),
+            _ => throw Error($"can't evaluate command {GoStrconv.Quote(first.ToString())}"),
         };
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class Executor
     {
         if (receiver.IsInvalid)
         {
-            return _set.MissingKey == MissingKey.Error ? throw Error($"nil data; no entry for key {GoQuote.Quote(name)}") : Slot.Invalid;
+            return _set.MissingKey == MissingKey.Error ? throw Error($"nil data; no entry for key {GoStrconv.Quote(name)}") : Slot.Invalid;
         }
 
         if (receiver.Value is GoMap map && map.Type.Methods is null)
@@ -183,7 +183,7 @@ internal sealed partial class Executor
         {
             MissingKey.Invalid => Slot.Invalid,
             MissingKey.Zero => map.Type.Element == GoType.String ? Slot.Concrete("") : Slot.Typed(null, map.Type.Element),
-            _ => throw Error($"map has no entry for key {GoQuote.Quote(name)}"),
+            _ => throw Error($"map has no entry for key {GoStrconv.Quote(name)}"),
         };
     }
 

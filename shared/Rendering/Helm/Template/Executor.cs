@@ -79,7 +79,7 @@ internal sealed partial class Executor
     /// <summary>Helm's <c>include</c>: the text of a named template.</summary>
     public string Include(string name, object? data)
     {
-        var tree = _scope.Find(name) ?? throw new GoErrorException($"template: no template {GoQuote.Quote(name)} associated with template \"gotpl\"");
+        var tree = _scope.Find(name) ?? throw new GoErrorException($"template: no template {GoStrconv.Quote(name)} associated with template \"gotpl\"");
         return Run(tree, _scope, data);
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class Executor
         }
         catch (TemplateException error)
         {
-            throw new GoErrorException($"cannot parse template {GoQuote.Quote(text)}: {error.Message}", error);
+            throw new GoErrorException($"cannot parse template {GoStrconv.Quote(text)}: {error.Message}", error);
         }
 
         var scope = new TemplateScope(_scope);
@@ -105,7 +105,7 @@ internal sealed partial class Executor
         }
         catch (TemplateException error) when (!error.IsLimit)
         {
-            throw new GoErrorException($"error during tpl function execution for {GoQuote.Quote(text)}: {error.Message}", error);
+            throw new GoErrorException($"error during tpl function execution for {GoStrconv.Quote(text)}: {error.Message}", error);
         }
     }
 
@@ -361,7 +361,7 @@ internal sealed partial class Executor
 
     private void WalkTemplate(Slot dot, TemplateNode call)
     {
-        var tree = _scope.Find(call.Name) ?? throw Error($"template {GoQuote.Quote(call.Name)} not defined");
+        var tree = _scope.Find(call.Name) ?? throw Error($"template {GoStrconv.Quote(call.Name)} not defined");
         var data = call.Pipe is null ? Slot.Invalid : EvaluatePipeline(dot, call.Pipe);
         Enter(tree, data, call);
         _node = call;
@@ -441,7 +441,7 @@ internal sealed partial class Executor
         var (line, column) = tree.Locate(node.Position);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"template: {tree.ParseName}:{line}:{column}: executing {GoQuote.Quote(_template.Name)} at <{node}>: {message}");
+            $"template: {tree.ParseName}:{line}:{column}: executing {GoStrconv.Quote(_template.Name)} at <{node}>: {message}");
         return new TemplateException(text, tree.ParseName, line, column, cause) { IsExecution = true, IsLimit = isLimit };
     }
 

@@ -52,7 +52,7 @@ internal sealed class TemplateSet
     public string Execute(string name, object? data, TemplateContext context)
     {
         var tree = Scope.Find(name)
-            ?? throw new TemplateException($"template: no template {GoQuote.Quote(name)} associated with template \"gotpl\"", name, 0, -1);
+            ?? throw new TemplateException($"template: no template {GoStrconv.Quote(name)} associated with template \"gotpl\"", name, 0, -1);
         return Executor.For(this, context).Run(tree, Scope, data);
     }
 

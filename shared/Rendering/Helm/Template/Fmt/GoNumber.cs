@@ -88,13 +88,9 @@ internal static class GoNumber
 
         if (body.Contains('_'))
         {
-            if (body.Length < 2 || body[0] != '0' || body[1] is not ('x' or 'X') || !UnderscoresOk(body.ToString()))
+            if (!UnderscoresOk(body.ToString()))
             {
-                // Underscores are only for numbers with a base prefix, unless the base is taken from the prefix.
-                if (!UnderscoresOk(body.ToString()) || !IsBasePrefixed(body))
-                {
-                    return null;
-                }
+                return null;
             }
 
             body = body.ToString().Replace("_", "", StringComparison.Ordinal);
@@ -122,8 +118,6 @@ internal static class GoNumber
 
         return double.IsInfinity(value) ? null : text[0] == '-' ? -value : value;
     }
-
-    private static bool IsBasePrefixed(ReadOnlySpan<char> body) => body.Length > 2 && body[0] == '0' && body[1] is 'x' or 'X';
 
     private static ulong? Digits(ReadOnlySpan<char> digits, int radix, bool allowUnderscore)
     {

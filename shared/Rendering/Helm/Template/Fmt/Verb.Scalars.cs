@@ -31,8 +31,8 @@ internal sealed partial class Verb
 
     private void Quoted(string text)
     {
-        var backquote = (SharpV || Sharp) && GoQuote.CanBackquote(text) && Sharp;
-        Pad(backquote ? $"`{text}`" : GoQuote.Quote(text, '"', Plus));
+        var backquote = (SharpV || Sharp) && GoStrconv.CanBackquote(text) && Sharp;
+        Pad(backquote ? $"`{text}`" : GoStrconv.Quote(text, '"', Plus));
     }
 
     private string Truncated(string text)
@@ -96,12 +96,12 @@ internal sealed partial class Verb
                 Pad(char.ConvertFromUtf32(c));
                 break;
             case 'q':
-                Pad(GoQuote.QuoteRune(negative || magnitude > 0x10FFFF ? 0xFFFD : (long)magnitude, Plus));
+                Pad(GoStrconv.QuoteRune(negative || magnitude > 0x10FFFF ? 0xFFFD : (long)magnitude, Plus));
                 break;
             case 'U':
                 var number = negative ? unchecked(0 - magnitude) : magnitude;
                 var text = "U+" + number.ToString("X").PadLeft(Math.Max(Precision ?? 4, 4), '0');
-                if (Sharp && number <= 0x10FFFF && GoQuote.IsPrint((int)number))
+                if (Sharp && number <= 0x10FFFF && GoStrconv.IsPrint((int)number))
                 {
                     text += $" '{char.ConvertFromUtf32((int)number)}'";
                 }

@@ -193,7 +193,7 @@ internal sealed class Lexer(string text, bool breakIsKeyword, bool continueIsKey
             return Identifier();
         }
 
-        return c is > ' ' and < 0x7F ? Emit(TokenKind.Char) : Fail($"unrecognized character in action: {GoQuote.CodePoint(c)}");
+        return c is > ' ' and < 0x7F ? Emit(TokenKind.Char) : Fail($"unrecognized character in action: {GoStrconv.CodePoint(c)}");
     }
 
     private Token Space()
@@ -230,7 +230,7 @@ internal sealed class Lexer(string text, bool breakIsKeyword, bool continueIsKey
         Back(c);
         if (!AtTerminator())
         {
-            return Fail($"bad character {GoQuote.CodePoint(c)}");
+            return Fail($"bad character {GoStrconv.CodePoint(c)}");
         }
 
         var word = _input[_start.._position];
@@ -266,7 +266,7 @@ internal sealed class Lexer(string text, bool breakIsKeyword, bool continueIsKey
         }
 
         Back(c);
-        return AtTerminator() ? Emit(kind) : Fail($"bad character {GoQuote.CodePoint(c)}");
+        return AtTerminator() ? Emit(kind) : Fail($"bad character {GoStrconv.CodePoint(c)}");
     }
 
     private Token Quoted(char quote, TokenKind kind, string unterminated)
@@ -313,7 +313,7 @@ internal sealed class Lexer(string text, bool breakIsKeyword, bool continueIsKey
     {
         if (!ScanNumber())
         {
-            return Fail($"bad number syntax: {GoQuote.Quote(_input[_start.._position])}");
+            return Fail($"bad number syntax: {GoStrconv.Quote(_input[_start.._position])}");
         }
 
         if (Peek() is not ('+' or '-'))
@@ -323,7 +323,7 @@ internal sealed class Lexer(string text, bool breakIsKeyword, bool continueIsKey
 
         if (!ScanNumber() || _input[_position - 1] != 'i')
         {
-            return Fail($"bad number syntax: {GoQuote.Quote(_input[_start.._position])}");
+            return Fail($"bad number syntax: {GoStrconv.Quote(_input[_start.._position])}");
         }
 
         return Emit(TokenKind.Complex);

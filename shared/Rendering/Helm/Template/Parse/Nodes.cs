@@ -292,7 +292,7 @@ internal sealed class TemplateNode(Tree tree, int position, string name, PipeNod
 
     public override void WriteTo(StringBuilder text)
     {
-        text.Append("{{template ").Append(GoQuote.Quote(Name));
+        text.Append("{{template ").Append(GoStrconv.Quote(Name));
         if (Pipe is not null)
         {
             text.Append(' ');

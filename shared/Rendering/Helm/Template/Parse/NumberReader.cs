@@ -44,7 +44,7 @@ internal static class NumberReader
     private static void ReadChar(NumberNode node)
     {
         var rest = node.Source.AsSpan(1);
-        if (!GoQuote.TryUnquoteChar(ref rest, '\'', out var value, out _))
+        if (!GoStrconv.TryUnquoteChar(ref rest, '\'', out var value, out _))
         {
             throw new FormatException("invalid syntax");
         }
@@ -89,12 +89,12 @@ internal static class NumberReader
 
         if (GoNumber.ParseFloat(text) is not { } number)
         {
-            throw new FormatException($"illegal number syntax: {GoQuote.Quote(text)}");
+            throw new FormatException($"illegal number syntax: {GoStrconv.Quote(text)}");
         }
 
         if (text.AsSpan().IndexOfAny(".eEpP") < 0)
         {
-            throw new FormatException($"integer overflow: {GoQuote.Quote(text)}");
+            throw new FormatException($"integer overflow: {GoStrconv.Quote(text)}");
         }
 
         SetFloat(node, number);

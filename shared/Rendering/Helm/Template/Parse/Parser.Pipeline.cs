@@ -155,7 +155,7 @@ internal sealed partial class Parser
         {
             FieldNode => new FieldNode(_tree, chain.Position, chain.ToString()),
             VariableNode => new VariableNode(_tree, chain.Position, chain.ToString()),
-            BoolNode or StringNode or NumberNode or NilNode or DotNode => throw Error($"unexpected . after term {GoQuote.Quote(term.ToString())}"),
+            BoolNode or StringNode or NumberNode or NilNode or DotNode => throw Error($"unexpected . after term {GoStrconv.Quote(term.ToString())}"),
             _ => chain,
         };
     }
@@ -166,7 +166,7 @@ internal sealed partial class Parser
         switch (token.Kind)
         {
             case TokenKind.Identifier:
-                var function = _file.Functions(token.Text) ?? throw Error($"function {GoQuote.Quote(token.Text)} not defined");
+                var function = _file.Functions(token.Text) ?? throw Error($"function {GoStrconv.Quote(token.Text)} not defined");
                 return new IdentifierNode(_tree, token.Position, function);
             case TokenKind.Dot:
                 return new DotNode(_tree, token.Position);
@@ -174,7 +174,7 @@ internal sealed partial class Parser
                 return new NilNode(_tree, token.Position);
             case TokenKind.Variable:
                 var variable = new VariableNode(_tree, token.Position, token.Text);
-                return _variables.Contains(variable.Names[0]) ? variable : throw Error($"undefined variable {GoQuote.Quote(variable.Names[0])}");
+                return _variables.Contains(variable.Names[0]) ? variable : throw Error($"undefined variable {GoStrconv.Quote(variable.Names[0])}");
             case TokenKind.Field:
                 return new FieldNode(_tree, token.Position, token.Text);
             case TokenKind.Bool:

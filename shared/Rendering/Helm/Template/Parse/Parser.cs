@@ -99,7 +99,7 @@ internal sealed partial class Parser
         }
         else if (!tree.Root.IsBlank)
         {
-            throw Error($"template: multiple definition of template {GoQuote.Quote(tree.Name)}");
+            throw Error($"template: multiple definition of template {GoStrconv.Quote(tree.Name)}");
         }
     }
 
@@ -262,7 +262,7 @@ internal sealed partial class Parser
     private string TemplateName(Token token, string context) =>
         token.Kind is TokenKind.String or TokenKind.RawString ? Unquote(token) : throw Unexpected(token, context);
 
-    private string Unquote(Token token) => GoQuote.Unquote(token.Text) ?? throw Error("invalid syntax");
+    private string Unquote(Token token) => GoStrconv.Unquote(token.Text) ?? throw Error("invalid syntax");
 
     private Token NextToken()
     {

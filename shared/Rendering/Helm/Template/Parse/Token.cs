@@ -15,7 +15,7 @@ internal readonly record struct Token(TokenKind Kind, int Position, string Text,
         TokenKind.Eof => "EOF",
         TokenKind.Error => Text,
         > TokenKind.Keyword => $"<{Text}>",
-        _ => ByteCount() > 10 ? GoQuote.Quote(FirstRunes(10)) + "..." : GoQuote.Quote(Text ?? ""),
+        _ => ByteCount() > 10 ? GoStrconv.Quote(FirstRunes(10)) + "..." : GoStrconv.Quote(Text ?? ""),
     };
 
     private int ByteCount() => Text is null ? 0 : Values.GoText.ByteLength(Text);

@@ -5,7 +5,7 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm.Template.Fmt;
 
 /// <summary>Go's strconv: quoting and unquoting of strings and characters.</summary>
-internal static class GoQuote
+internal static class GoStrconv
 {
     /// <summary>Go's <c>strconv.Quote</c>.</summary>
     public static string Quote(string text) => Quote(text, '"', false);
