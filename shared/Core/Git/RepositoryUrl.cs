@@ -119,9 +119,18 @@ public sealed record RepositoryUrl
             return host.EndsWith(']') && IPAddress.TryParse(host[1..^1], out _) && !host.Contains('%');
         }
 
-        return host.Length is > 0 and <= 253 && host.Split('.').All(label =>
-            label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        var labels = host.Split('.');
+        return host.Length is > 0 and <= 253 && labels.All(label =>
+            label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) &&
+            (!IsNumber(labels[^1]) || IsDottedQuad(labels));
     }
+
+    // A name that ends in a number is read as an address by resolvers, in spellings (0x7f.1, 2130706433, 017700000001) that hide which one.
+    private static bool IsNumber(string label) =>
+        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
+
+    private static bool IsDottedQuad(string[] labels) =>
+        labels.Length == 4 && labels.All(l => byte.TryParse(l, System.Globalization.NumberStyles.None, null, out _) && (l.Length == 1 || l[0] != '0'));
 
     private static string? CheckPath(string path)
     {
