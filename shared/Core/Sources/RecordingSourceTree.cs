@@ -70,7 +70,8 @@ public sealed class RecordingSourceTree(ISourceTree inner) : ISourceTree
         _misses.UnionWith(reads.Misses);
     }
 
-    internal static string ListingId(IReadOnlyList<SourceEntry> entries)
+    /// <summary>Identity of a listing: names and kinds, not contents.</summary>
+    public static string ListingId(IReadOnlyList<SourceEntry> entries)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> kind = stackalloc byte[1];

@@ -1,0 +1,37 @@
+using Plumbline.Core.Events;
+using Plumbline.Core.Messages;
+
+namespace Plumbline.Sync.Apps;
+
+/// <summary>Gives an application a reason to be looked at. Safe to repeat: a reason too many costs one look.</summary>
+internal sealed class ApplicationWaker(ApplicationStore applications, Wakes wakes, TimeProvider clock)
+{
+    private const int KeptReasons = 8;
+
+    // The message is there at once; the note is what finds the work if the message is lost.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <summary>Wakes one; false when there is no such application.</summary>
+    public async Task<bool> Wake(string app, WakeReason reason, CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        await wakes.Note(app, now + Grace, token);
+        var state = await applications.Update(app, s => s is null ? null : Woken(s, reason, now), token);
+        if (state is null)
+        {
+            return false;
+        }
+
+        await wakes.Send(app, QueueName.Reconcile, TimeSpan.Zero, token);
+        return true;
+    }
+
+    /// <summary>The state with one more reason.</summary>
+    public static ApplicationState Woken(ApplicationState state, WakeReason reason, DateTimeOffset now)
+    {
+        var woken = state with { Wanted = state.Wanted + 1, Reasons = [.. state.Reasons.TakeLast(KeptReasons - 1), reason] };
+        return reason.Kind is WakeKind.Retry or WakeKind.Gate
+            ? woken
+            : woken.With(new AppEvent(1, state.Name, 0, EventKind.Woken, now) { Actor = reason.Detail, Message = $"Asked to look: {reason.Kind}." });
+    }
+}
