@@ -74,7 +74,8 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
 /// <param name="Kind">See <see cref="WakeKind"/>.</param>
 /// <param name="Detail">For people: a delivery's id, who asked, which object drifted.</param>
 /// <param name="Revision">Revision asked for instead of the tracked one; null for the tracked one.</param>
-internal sealed record WakeReason(string Kind, string Detail, string? Revision = null);
+/// <param name="Prune">Whether what the sources no longer have is to be deleted; null leaves it to the application.</param>
+internal sealed record WakeReason(string Kind, string Detail, string? Revision = null, bool? Prune = null);
 
 /// <summary>Kinds of <see cref="WakeReason"/>.</summary>
 internal static class WakeKind

@@ -24,9 +24,10 @@ internal sealed record PlanResult(PreparedPlan? Prepared, IReadOnlyList<Problem>
 internal sealed class Planner(LiveComparison comparison, InventoryStore inventories, SyncSettings settings)
 {
     /// <summary>Plans <paramref name="targets"/>, which are normalised and allowed by the project.</summary>
+    /// <param name="prunes">Whether objects that the sources no longer have are deleted; otherwise they are shown as kept.</param>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
     public async Task<PlanResult> Make(
-        Application app, AppProject project, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, CancellationToken token)
+        Application app, AppProject project, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, bool prunes, CancellationToken token)
     {
         var identity = await cluster.Identify(token);
         var inventory = (await inventories.Load(app.Name, identity, app.Destination.Cluster.ToString(), token)).Inventory;
@@ -49,8 +50,8 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             return new PlanResult(null, problems);
         }
 
-        var prunes = await Prunes(app, cluster, catalog, targets, inventory, token);
-        var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(prunes).ToList();
+        var pruned = await Prunes(app, cluster, catalog, targets, inventory, prunes, token);
+        var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(pruned).ToList();
         var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets), PolicyOf(app, project), entries);
         return Emptied(app, targets, inventory, plan) is { } refusal
             ? new PlanResult(null, [refusal])
@@ -59,7 +60,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
 
     /// <summary>Objects of the inventory that no source has any more. Kept are those whose live object, or application, says so.</summary>
     private async Task<List<PlanEntry>> Prunes(
-        Application app, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, Inventory inventory, CancellationToken token)
+        Application app, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, Inventory inventory, bool wantsPrune, CancellationToken token)
     {
         var wanted = targets.Select(t => t.Key).ToHashSet();
         var prunes = new List<PlanEntry>();
@@ -74,7 +75,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             var option = SyncOptions.Of(live).Prune is var own and not RemovalOption.Unset ? own : app.SyncPolicy.Options.Prune;
             prunes.Add(new PlanEntry(PlanAction.Prune, item.Group, resource.Version, item.Kind, item.Namespace, item.Name)
             {
-                Uid = live.Uid, Kept = option is RemovalOption.Keep or RemovalOption.Confirm,
+                Uid = live.Uid, Kept = !wantsPrune || option is RemovalOption.Keep or RemovalOption.Confirm,
             });
         }
 

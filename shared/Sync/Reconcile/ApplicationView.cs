@@ -1,0 +1,108 @@
+using System.Text;
+using Plumbline.Core.Applications;
+using Plumbline.Core.Git;
+using Plumbline.Core.Json;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Projects;
+using Plumbline.Core.Rendering;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Planning;
+using Plumbline.Sync.ReadSets;
+using Plumbline.Sync.Registry;
+
+namespace Plumbline.Sync.Reconcile;
+
+/// <summary>All that one look at an application found.</summary>
+/// <param name="App">The application as registered.</param>
+/// <param name="Project">Its project; null when it does not exist.</param>
+/// <param name="Sources">Its sources at their commits.</param>
+/// <param name="Prepared">The plan; null when problems stand in the way.</param>
+/// <param name="Cluster">Its cluster; null when the look did not get that far.</param>
+/// <param name="Problems">Errors and warnings, in the order in which they were found.</param>
+internal sealed record ApplicationView(
+    Application App, AppProject? Project, ResolvedSources Sources, PreparedPlan? Prepared, ICluster? Cluster, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>What stands in the way.</summary>
+    public IReadOnlyList<Problem> Errors { get; } = [.. Problems.Where(p => p.Severity == ProblemSeverity.Error)];
+}
+
+/// <summary>Looks at an application: its sources, their render, the cluster, the plan. Writes only what may be written twice.</summary>
+internal sealed class ApplicationLook(
+    ControlRegistry registry, IControlReader reader, SourceResolution resolution, ISourceRenderer renderer, DesiredTargets targets, IClusters clusters,
+    Planner planner, ReadSetStore reads, Core.Faults.ICrashPoints crash)
+{
+    /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
+    /// <param name="state">The application.</param>
+    /// <param name="request">A request that changes what is looked at; null for none.</param>
+    /// <exception cref="GitException">A git host is unavailable.</exception>
+    /// <exception cref="ClusterException">The cluster is unavailable or cannot be used.</exception>
+    public async Task<ApplicationView> Look(ApplicationState state, WakeReason? request, CancellationToken token)
+    {
+        var app = Restore(state);
+        var configuration = await registry.Configuration(token);
+        var project = configuration is null ? AppProject.OpenDefault : ControlRegistry.ProjectOf(configuration, app);
+        if (project is null)
+        {
+            return new ApplicationView(app, null, new ResolvedSources([], [], []), null, null, [NoProject(app)]);
+        }
+
+        var sources = await resolution.Resolve(app, request?.Revision, token);
+        crash.Reached(Core.Faults.CrashPoint.FetchDone);
+        if (sources.Problems.Count > 0)
+        {
+            return new ApplicationView(app, project, sources, null, null, sources.Problems);
+        }
+
+        var cluster = await clusters.Connect(app.Destination.Cluster, token);
+        var catalog = await cluster.Discover(fresh: false, token);
+        var render = renderer.Render(InputOf(app, sources, catalog), token);
+        await Record(state, app, sources, render, token);
+        crash.Reached(Core.Faults.CrashPoint.RenderStored);
+        if (!render.Succeeded)
+        {
+            return new ApplicationView(app, project, sources, null, cluster, render.Problems);
+        }
+
+        var set = targets.Of(app, project, render, catalog);
+        var problems = render.Problems.Concat(set.Problems).ToList();
+        if (!set.Succeeded)
+        {
+            return new ApplicationView(app, project, sources, null, cluster, problems);
+        }
+
+        var prunes = request?.Prune ?? app.SyncPolicy.Automated?.Prune ?? false;
+        var planned = await planner.Make(app, project, cluster, catalog, set.Objects, prunes, token);
+        return new ApplicationView(app, project, sources, planned.Prepared, cluster, [.. problems, .. planned.Problems]);
+    }
+
+    /// <summary>The application as it was registered.</summary>
+    public Application Restore(ApplicationState state) => reader.Restore((Core.Objects.MapNode)JsonTree.Read(Encoding.UTF8.GetBytes(state.Manifest)));
+
+    private static RenderInput InputOf(Application app, ResolvedSources sources, ApiCatalog catalog) =>
+        new(app, [.. sources.Sources.Select(s => new SourceFiles(s.Tree, s.Commit.Value))])
+        {
+            KubeVersion = catalog.ServerVersion,
+            ApiVersions = [.. catalog.Resources.SelectMany(r => ApiNames(r)).Distinct()],
+        };
+
+    private static IEnumerable<string> ApiNames(ApiResource resource)
+    {
+        var version = resource.Group.Length == 0 ? resource.Version : $"{resource.Group}/{resource.Version}";
+        return [version, $"{version}/{resource.Kind}"];
+    }
+
+    private async Task Record(ApplicationState state, Application app, ResolvedSources sources, RenderOutput render, CancellationToken token)
+    {
+        for (var i = 0; i < sources.Sources.Count && i < render.Sources.Count; i++)
+        {
+            var source = sources.Sources[i];
+            await reads.Record(source.Url.Key, ReadSetEntry.Of(app.Name, i, source.Tracked, state.Epoch, render.Sources[i].ReadSet), token);
+        }
+    }
+
+    private static Problem NoProject(Application app) => new(SyncProblem.ProjectNotFound, $"The project '{app.Project}' does not exist.")
+    {
+        File = app.Origin.File, Position = app.Origin.Position, Field = "spec.project", Hint = "Add the AppProject to the control repository.",
+    };
+}

@@ -1,0 +1,38 @@
+using Plumbline.Core.Applications;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Projects;
+using Plumbline.Core.Rendering;
+
+namespace Plumbline.Sync.Reconcile;
+
+/// <summary>The final list of objects that an application wants in its cluster, or what stands in the way.</summary>
+internal sealed record TargetSet(IReadOnlyList<KubernetesObject> Objects, IReadOnlyList<Problem> Problems)
+{
+    public bool Succeeded => Problems.All(p => p.Severity != ProblemSeverity.Error);
+}
+
+/// <summary>Turns a render into targets: scope of kinds, namespaces, tracking, and the project's rules over the final list (T-PRJ-1). Pure.</summary>
+internal sealed class DesiredTargets(ITargetRules rules)
+{
+    public TargetSet Of(Application app, AppProject project, RenderOutput render, ApiCatalog catalog)
+    {
+        bool? Scope(string group, string kind) => catalog.Find(group, kind)?.IsNamespaced;
+        var normalized = rules.Normalize(app, render.Objects, Scope);
+        var objects = WithNamespace(app, normalized.Objects);
+        var problems = normalized.Problems.Concat(rules.Check(project, app, objects, Scope)).ToList();
+        return new TargetSet(objects, problems);
+    }
+
+    /// <summary>OPT-1: the destination namespace is made when asked for and not in the sources. It stays when the application goes.</summary>
+    private static IReadOnlyList<KubernetesObject> WithNamespace(Application app, IReadOnlyList<KubernetesObject> objects)
+    {
+        var name = app.Destination.Namespace;
+        if (!app.SyncPolicy.Options.CreateNamespace || name.Length == 0 || objects.Any(o => o is { Group: "", Kind: "Namespace" } && o.Name == name))
+        {
+            return objects;
+        }
+
+        return [DestinationNamespace.Of(app), .. objects];
+    }
+}

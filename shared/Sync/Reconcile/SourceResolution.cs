@@ -1,0 +1,76 @@
+using Plumbline.Core.Applications;
+using Plumbline.Core.Events;
+using Plumbline.Core.Git;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Sources;
+using Plumbline.Sync.Repositories;
+
+namespace Plumbline.Sync.Reconcile;
+
+/// <summary>One source of an application at one commit.</summary>
+/// <param name="Url">Its repository.</param>
+/// <param name="Tracked">The revision under which its read set is filed.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Tree">Its files.</param>
+internal sealed record ResolvedSource(RepositoryUrl Url, string Tracked, CommitId Commit, ISourceTree Tree);
+
+/// <summary>All sources at their commits, or what stands in the way.</summary>
+internal sealed record ResolvedSources(IReadOnlyList<ResolvedSource> Sources, IReadOnlyList<SourceCommit> Commits, IReadOnlyList<Problem> Problems);
+
+/// <summary>Finds the commits and files of an application's sources.</summary>
+internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git, SyncSettings settings)
+{
+    /// <param name="revision">Revision to take for the first source instead of the tracked one; null for the tracked one.</param>
+    /// <exception cref="GitException">A host is unavailable for now.</exception>
+    public async Task<ResolvedSources> Resolve(Application app, string? revision, CancellationToken token)
+    {
+        var sources = new List<ResolvedSource>();
+        var commits = new List<SourceCommit>();
+        var problems = new List<Problem>();
+        foreach (var source in app.Sources)
+        {
+            if (source.Chart.Length > 0)
+            {
+                problems.Add(At(app, source, ProblemCode.SourceUnsupported, "Charts from a chart repository cannot be read yet; keep the chart in git."));
+            }
+            else if (!RepositoryUrl.TryParse(source.RepoUrl, settings.AllowedSchemes, out var url, out var reason))
+            {
+                problems.Add(At(app, source, ProblemCode.FieldInvalid, $"repoURL: {reason}."));
+            }
+            else if (await Find(app, source, url, sources.Count == 0 ? revision : null, problems, token) is { } found)
+            {
+                sources.Add(found);
+                commits.Add(await Describe(found, token));
+            }
+        }
+
+        return new ResolvedSources(sources, commits, problems);
+    }
+
+    private async Task<ResolvedSource?> Find(
+        Application app, ApplicationSource source, RepositoryUrl url, string? revision, List<Problem> problems, CancellationToken token)
+    {
+        try
+        {
+            var tracked = await tips.Resolve(url, source.TargetRevision, source.TagPrefix, token);
+            var commit = revision is null ? tracked : (await git.Resolve(url, revision, null, token)).Commit;
+            var tree = await git.Open(url, commit, token);
+            return new ResolvedSource(url, TrackedRevision.NameOf(source.TargetRevision, source.TagPrefix), commit, tree);
+        }
+        catch (GitException e) when (!e.IsTransient)
+        {
+            var code = e.Failure is GitFailure.RevisionNotFound or GitFailure.RevisionInvalid ? SyncProblem.RevisionNotFound : SyncProblem.SourceUnavailable;
+            problems.Add(At(app, source, code, $"{char.ToUpperInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}."));
+            return null;
+        }
+    }
+
+    private async Task<SourceCommit> Describe(ResolvedSource source, CancellationToken token)
+    {
+        var description = await git.Describe(source.Url, source.Commit, token);
+        return new SourceCommit(source.Url.ToString(), source.Commit.Value, description.Author, description.Subject);
+    }
+
+    private static Problem At(Application app, ApplicationSource source, string code, string message) =>
+        new(code, message) { File = app.Origin.File, Position = app.Origin.Position, Field = source.Field };
+}

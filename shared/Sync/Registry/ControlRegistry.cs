@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Plumbline.Core.Applications;
+using Plumbline.Core.Control;
+using Plumbline.Core.Events;
+using Plumbline.Core.Git;
+using Plumbline.Core.Json;
+using Plumbline.Core.Messages;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Projects;
+using Plumbline.Core.Sources;
+using Plumbline.Core.State;
+using Plumbline.Sync.Apps;
+
+namespace Plumbline.Sync.Registry;
+
+/// <summary>Reads what users keep in the control repository. Pure.</summary>
+public interface IControlReader
+{
+    /// <summary>Reads all of it; problems are part of the answer.</summary>
+    ControlConfiguration Read(ISourceTree tree, RepoPath folder);
+
+    /// <summary>Reads one Application that was read before and stored; its warnings were told then.</summary>
+    Application Restore(MapNode manifest);
+}
+
+/// <summary>
+/// Keeps the registered applications equal to the control repository. A manifest that cannot be read keeps its application as it was;
+/// unless every file could be read, nothing is deregistered.
+/// </summary>
+internal sealed class ControlRegistry(
+    IDocumentStore documents, IGitRepositories git, IControlReader reader, ApplicationStore applications, Wakes wakes, TimeProvider clock, SyncSettings settings)
+{
+    private static readonly DocumentKey Key = new("control", "state");
+
+    private readonly ConcurrentDictionary<string, ControlConfiguration> _read = new(StringComparer.Ordinal);
+    private readonly RepositoryUrl _url = RepositoryUrl.Parse(settings.ControlRepository);
+
+    /// <summary>The control repository.</summary>
+    public RepositoryUrl Url => _url;
+
+    /// <summary>Whether this revision of this repository is the configuration.</summary>
+    public bool IsControl(RepositoryUrl url, string revision) => url.Key == _url.Key && revision == settings.ControlRevision;
+
+    /// <summary>What is registered; null before the first registration.</summary>
+    public async Task<ControlState?> State(CancellationToken token) =>
+        await documents.Find(Key, token) is { } document ? JsonSerializer.Deserialize(document.Json, ControlStateJson.Default.ControlState) : null;
+
+    /// <summary>The registered configuration; null before the first registration.</summary>
+    public async Task<ControlConfiguration?> Configuration(CancellationToken token) =>
+        await State(token) is { } state ? await Read(new CommitId(state.Commit), token) : null;
+
+    /// <summary>The project of an application; null when it does not exist. The project <c>default</c> always does (PROJ-5).</summary>
+    public static AppProject? ProjectOf(ControlConfiguration configuration, Application app) =>
+        configuration.Projects.FirstOrDefault(p => p.Name == app.Project) ?? (app.Project == AppProject.OpenDefault.Name ? AppProject.OpenDefault : null);
+
+    /// <summary>Brings the applications to what <paramref name="commit"/> says; gives the names of those that changed. Safe to repeat.</summary>
+    public async Task<IReadOnlyList<string>> Register(CommitId commit, string actor, CancellationToken token)
+    {
+        var configuration = await Read(commit, token);
+        await SaveState(commit, configuration, token);
+        var changed = new List<string>();
+        foreach (var app in configuration.Applications)
+        {
+            if (await Put(app, actor, token))
+            {
+                changed.Add(app.Name);
+            }
+        }
+
+        if (!configuration.HasUnreadableFiles)
+        {
+            var kept = configuration.Applications.Select(a => a.Name).Concat(configuration.Invalid.Select(i => i.Name)).ToHashSet(StringComparer.Ordinal);
+            await foreach (var stored in applications.List(token))
+            {
+                if (!kept.Contains(stored.State.Name) && !stored.State.Deleting)
+                {
+                    await Remove(stored.State.Name, actor, token);
+                    changed.Add(stored.State.Name);
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    private async Task<bool> Put(Application app, string actor, CancellationToken token)
+    {
+        var manifest = JsonTree.ToText(app.Raw);
+        var now = clock.GetUtcNow();
+        var changed = false;
+        await wakes.Note(app.Name, now, token);
+        await applications.Update(app.Name, s =>
+        {
+            changed = s is null || s.SpecDigest != app.SpecDigest || s.Deleting;
+            var kind = s is null ? EventKind.Registered : EventKind.Changed;
+            var next = s is null ? new ApplicationState(1, app.Name, manifest, app.SpecDigest) : s with { Manifest = manifest, SpecDigest = app.SpecDigest, Deleting = false };
+            return !changed ? s : ApplicationWaker.Woken(next, new WakeReason(WakeKind.Manifest, actor), now)
+                .With(new AppEvent(1, app.Name, 0, kind, now) { Actor = actor, Environment = app.Environment, Message = $"Manifest {app.Origin.File}." });
+        }, token);
+        if (changed)
+        {
+            await wakes.Send(app.Name, QueueName.Reconcile, TimeSpan.Zero, token);
+        }
+
+        return changed;
+    }
+
+    private async Task Remove(string name, string actor, CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        await wakes.Note(name, now, token);
+        await applications.Update(name, s => s is null || s.Deleting ? s : ApplicationWaker.Woken(s with { Deleting = true }, new WakeReason(WakeKind.Manifest, actor), now)
+            .With(new AppEvent(1, name, 0, EventKind.Deregistered, now) { Actor = actor, Message = "The control repository no longer has it." }), token);
+        await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
+    }
+
+    private async Task<ControlConfiguration> Read(CommitId commit, CancellationToken token)
+    {
+        if (_read.TryGetValue(commit.Value, out var known))
+        {
+            return known;
+        }
+
+        var tree = await git.Open(_url, commit, token);
+        var configuration = reader.Read(tree, RepoPath.Parse(settings.ControlPath));
+        if (_read.Count > 8)
+        {
+            _read.Clear();
+        }
+
+        return _read[commit.Value] = configuration;
+    }
+
+    private async Task SaveState(CommitId commit, ControlConfiguration configuration, CancellationToken token)
+    {
+        var state = new ControlState(1, commit.Value, [.. configuration.Problems.Take(100).Select(p => p.ToString())], clock.GetUtcNow());
+        var json = JsonSerializer.Serialize(state, ControlStateJson.Default.ControlState);
+        while (true)
+        {
+            var known = await documents.Find(Key, token);
+            var saved = known is null ? await documents.Insert(Key, json, token) : await documents.Replace(Key, json, known.ETag, token);
+            if (saved is not null)
+            {
+                return;
+            }
+        }
+    }
+}

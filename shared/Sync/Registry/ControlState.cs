@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Plumbline.Sync.Registry;
+
+/// <summary>The control repository as it was last registered.</summary>
+/// <param name="V">Schema version, now 1.</param>
+/// <param name="Commit">Commit whose projects, clusters and repositories count.</param>
+/// <param name="Problems">What is wrong in it, as sentences with file and line; at most 100.</param>
+/// <param name="At">When.</param>
+internal sealed record ControlState(int V, string Commit, IReadOnlyList<string> Problems, DateTimeOffset At);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ControlState))]
+internal sealed partial class ControlStateJson : JsonSerializerContext;
