@@ -11,6 +11,9 @@ namespace Plumbline.Sync.Apps;
 /// <param name="SpecDigest">Digest of what of the manifest has an effect.</param>
 internal sealed record ApplicationState(int V, string Name, string Manifest, string SpecDigest)
 {
+    /// <summary>The environment under which it is reported.</summary>
+    public string Environment { get; init; } = Name;
+
     /// <summary>Counts reasons to look; grows with every delivery, change and request.</summary>
     public long Wanted { get; init; }
 
@@ -61,6 +64,10 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
 
     /// <summary>Whether somebody has to look: asked since the last look, or its time has come.</summary>
     public bool IsDue(DateTimeOffset now) => Wanted > Done || WakeAt <= now || Outbox.Count > 0;
+
+    /// <summary>The last operation that succeeded; null for none.</summary>
+    [JsonIgnore]
+    public HistoryEntry? LastSuccess => History.LastOrDefault(h => h.Phase == HistoryEntry.Succeeded);
 
     /// <summary>This state with one more event, which is saved together with it.</summary>
     public ApplicationState With(AppEvent @event)
@@ -148,7 +155,11 @@ internal sealed record StepAttempt(string Step, string Subject, int Times);
 /// <param name="Initiator">Who or what started it, and who approved.</param>
 /// <param name="Message">One sentence.</param>
 internal sealed record HistoryEntry(
-    string Id, DateTimeOffset Started, DateTimeOffset Ended, string Phase, string Plan, PlanCounts Counts, IReadOnlyList<SourceCommit> Commits, string Initiator, string Message);
+    string Id, DateTimeOffset Started, DateTimeOffset Ended, string Phase, string Plan, PlanCounts Counts, IReadOnlyList<SourceCommit> Commits, string Initiator, string Message)
+{
+    public const string Succeeded = "Succeeded";
+    public const string Failed = "Failed";
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApplicationState))]

@@ -13,7 +13,7 @@ namespace Plumbline.Sync.Reconcile;
 
 /// <summary>Turns what a look found into the application's next state and its events.</summary>
 internal sealed class ReconcileOutcome(
-    PlanStore plans, PreparedPlans prepared, GateStore gates, InventoryStore inventories, IObjectComparison comparison, Wakes wakes, IIdSource ids,
+    PlanStore plans, PreparedPlans prepared, GateStore gates, IObjectComparison comparison, Wakes wakes, IIdSource ids,
     ICrashPoints crash, TimeProvider clock, SyncSettings settings)
 {
     private const int MostLines = 20;
@@ -192,15 +192,14 @@ internal sealed class ReconcileOutcome(
         return next.With(Event(state, drifted ? EventKind.DriftFound : EventKind.PlanMade, now) with
         {
             Environment = EnvironmentOf(view), Commits = view.Sources.Commits, Plan = made.Plan.Digest, Counts = counts, Lines = Lines(made.Plan, drifted),
-            Channel = ChannelOf(view), Actor = state.Reasons.LastOrDefault()?.Detail, Message = drifted ? $"The cluster differs: {counts}." : $"Plan: {counts}.",
+            Channel = ChannelOf(view), Actor = LastReason(state), Message = drifted ? $"The cluster differs: {counts}." : $"Plan: {counts}.",
         });
     }
 
     private ApplicationState Started(
         ApplicationState state, ApplicationView view, PreparedPlan made, bool heals, bool approved, string? by, WakeReason? request, long generation, DateTimeOffset now)
     {
-        var initiator = request?.Detail ?? state.History.LastOrDefault()?.Initiator ?? "automated sync";
-        initiator = heals ? "self-heal" : request is null ? "automated sync" : request.Detail;
+        var initiator = heals ? "self-heal" : request is null ? "automated sync" : request.Detail;
         initiator = by is null ? initiator : $"{initiator}, approved by {by}";
         var operation = new OperationState(ids.NewId(), made.Plan.Digest, initiator, now, now + settings.HealthDeadline)
         {
@@ -221,7 +220,7 @@ internal sealed class ReconcileOutcome(
             Event(state, EventKind.ApprovalRequested, now) with
             {
                 Gate = gate.Id, Plan = gate.Plan, Counts = made.Plan.Counts, Lines = Lines(made.Plan, false), Channel = gate.Channel, Expires = gate.Expires,
-                Commits = view.Sources.Commits, Environment = EnvironmentOf(view), Actor = state.Reasons.LastOrDefault()?.Detail,
+                Commits = view.Sources.Commits, Environment = EnvironmentOf(view), Actor = LastReason(state),
                 Message = gate.Approvers.Count == 0 ? "Waits for approval." : $"Waits for approval by {string.Join(", ", gate.Approvers)}.",
             });
 
@@ -286,7 +285,7 @@ internal sealed class ReconcileOutcome(
     /// <summary>The sources are as they were when all was in sync, so the cluster has changed.</summary>
     private static bool IsDrift(ApplicationState state, Plan plan) =>
         state.Observed is { } seen && seen.Render == plan.Render && seen.SpecDigest == state.SpecDigest &&
-        state.History.LastOrDefault(h => h.Phase == "Succeeded") is not null && (seen.Sync == "Synced" || state.HealAttempts > 0);
+        state.LastSuccess is not null && (seen.Sync == "Synced" || state.HealAttempts > 0);
 
     private static IReadOnlyList<string> Lines(Plan plan, bool withWriter)
     {
@@ -308,7 +307,9 @@ internal sealed class ReconcileOutcome(
 
     private static string EnvironmentOf(ApplicationView view) => view.App.Environment;
 
-    private static string EnvironmentOf(ApplicationState state) => state.Name;
+    private static string EnvironmentOf(ApplicationState state) => state.Environment;
+
+    private static string? LastReason(ApplicationState state) => state.Reasons.Count == 0 ? null : state.Reasons[^1].Detail;
 
     private static string? ChannelOf(ApplicationView view) => (view.App.Approval ?? view.Project?.Approval) is { } gate ? $"{gate.Chat}:{gate.Channel}" : null;
 }

@@ -19,7 +19,7 @@ namespace Plumbline.Sync.Reconcile;
 /// and only the holder of the lease may save.
 /// </summary>
 internal sealed class Reconciler(
-    ApplicationLease leases, ApplicationLook look, ReconcileOutcome outcome, Wakes wakes, RepositoryTips tips, ICrashPoints crash, TimeProvider clock)
+    ApplicationLease leases, ApplicationLook look, ReconcileOutcome outcome, Wakes wakes, RepositoryTips tips, TimeProvider clock)
     : IReconcileHandler
 {
     private const int MostDeaths = 3;

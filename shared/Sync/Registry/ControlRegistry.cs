@@ -95,6 +95,7 @@ internal sealed class ControlRegistry(
             changed = s is null || s.SpecDigest != app.SpecDigest || s.Deleting;
             var kind = s is null ? EventKind.Registered : EventKind.Changed;
             var next = s is null ? new ApplicationState(1, app.Name, manifest, app.SpecDigest) : s with { Manifest = manifest, SpecDigest = app.SpecDigest, Deleting = false };
+            next = next with { Environment = app.Environment };
             return !changed ? s : ApplicationWaker.Woken(next, new WakeReason(WakeKind.Manifest, actor), now)
                 .With(new AppEvent(1, app.Name, 0, kind, now) { Actor = actor, Environment = app.Environment, Message = $"Manifest {app.Origin.File}." });
         }, token);

@@ -1,0 +1,58 @@
+using Plumbline.Core.Events;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Sync.Apps;
+
+namespace Plumbline.Sync.Operations;
+
+/// <summary>The application's state after an operation. Pure, but for forgetting a removed application.</summary>
+internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans prepared, TimeProvider clock)
+{
+    private const int KeptHistory = 10;
+
+    /// <summary>After an operation that succeeded or failed.</summary>
+    public ApplicationState Ended(ApplicationState state, OperationState operation, StepOutcome outcome)
+    {
+        var now = clock.GetUtcNow();
+        prepared.Forget(state.Name);
+        var failed = outcome as StepOutcome.Failed;
+        var message = failed?.Message ?? ((StepOutcome.Succeeded)outcome).Message;
+        var entry = new HistoryEntry(
+            operation.Id, operation.Started, now, failed is null ? HistoryEntry.Succeeded : HistoryEntry.Failed, operation.Plan, operation.Counts,
+            operation.Commits, operation.Initiator, message);
+        var times = state.Failed is { } before && before.Plan == operation.Plan ? before.Times + 1 : 1;
+        var next = state with
+        {
+            Operation = null, History = [.. state.History.TakeLast(KeptHistory - 1), entry],
+            Failed = failed is null ? null : new FailedAttempt(operation.Plan, times, message),
+
+            // A failed one is looked at again, where the rules decide whether and when it is retried; a good one rests.
+            WakeAt = failed is null ? null : now,
+            Wanted = failed is null ? state.Wanted : state.Wanted + 1,
+            Observed = state.Observed is not { } seen ? null : failed is null
+                ? seen with { Sync = "Synced", Health = nameof(HealthCode.Healthy), HealthMessage = "", Code = null, At = now }
+                : seen with { Sync = "OutOfSync", Health = failed.Code is SyncProblem.Degraded or SyncProblem.HealthTimeout ? nameof(HealthCode.Degraded) : seen.Health, HealthMessage = message, Code = failed.Code, At = now },
+        };
+        return next.With(new AppEvent(1, state.Name, 0, failed is null ? EventKind.OperationSucceeded : EventKind.OperationFailed, now)
+        {
+            Operation = operation.Id, Plan = operation.Plan, Counts = operation.Counts, Commits = operation.Commits, Actor = operation.Initiator,
+            Environment = state.Environment, Message = message, Code = failed?.Code, Lines = failed?.Lines ?? [],
+        });
+    }
+
+    /// <summary>After a plan turned out to be no longer the plan, before anything was written.</summary>
+    public ApplicationState Outdated(ApplicationState state, OperationState operation, string message) =>
+        (state with { Operation = null, WakeAt = null, Wanted = state.Wanted + 1 }).With(new AppEvent(1, state.Name, 0, EventKind.OperationSuperseded, clock.GetUtcNow())
+        {
+            Operation = operation.Id, Plan = operation.Plan, Commits = operation.Commits, Environment = state.Environment, Message = message,
+        });
+
+    /// <summary>Publishes the last events of a removed application and forgets it.</summary>
+    public async Task Forget(ApplicationState state, CancellationToken token)
+    {
+        if (await applications.Find(state.Name, token) is { } stored)
+        {
+            await applications.Publish(stored.State, stored.ETag, token);
+            await applications.Delete(state.Name, token);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using Plumbline.Core.Events;
+using Plumbline.Core.Faults;
+using Plumbline.Core.Git;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Messages;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Planning;
+using Plumbline.Sync.Reconcile;
+
+namespace Plumbline.Sync.Operations;
+
+/// <summary>
+/// Takes an operation's steps: load, one step, save, again, until it waits, ends, or the slice of time is over. Every step may run twice.
+/// The result of a finished side effect is saved even when the caller stops (X3).
+/// </summary>
+internal sealed class OperationStepper(
+    ApplicationLease leases, ApplicationLook look, IClusters clusters, PlanStore plans, PreparedPlans prepared, InventoryStore inventories,
+    StartStep start, ApplyStep apply, PruneStep prune, WatchStep watch, OperationEnd end, Wakes wakes, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
+    : IOperationStepHandler
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc/>
+    public async Task Step(string application, CancellationToken token)
+    {
+        if (await leases.Acquire(application, token) is not { } work)
+        {
+            return;
+        }
+
+        try
+        {
+            var until = clock.GetUtcNow() + settings.Slice;
+            while (work.State.Operation is { } operation && clock.GetUtcNow() < until)
+            {
+                var outcome = await Once(work, operation, token);
+                if (!await Save(work, operation, outcome, token))
+                {
+                    return;
+                }
+            }
+
+            await work.Release(s => s, token);
+            await wakes.Send(application, work.State.Operation is null ? QueueName.Reconcile : QueueName.Sync, TimeSpan.Zero, token);
+        }
+        catch (Exception e) when (e is LeaseLostException or FencedException)
+        {
+            // A newer worker goes on with it.
+        }
+    }
+
+    private async Task<StepOutcome> Once(LeasedApplication work, OperationState operation, CancellationToken token)
+    {
+        try
+        {
+            var app = look.Restore(work.State);
+            var cluster = await clusters.Connect(app.Destination.Cluster, token);
+            if (operation.Phase == OperationPhase.Starting)
+            {
+                return await start.Run(work, operation, token);
+            }
+
+            var plan = operation.Deletes ? null : await plans.Find(operation.Plan, token);
+            if (!operation.Deletes && plan is null)
+            {
+                return new StepOutcome.Failed(SyncProblem.ApplyFailed, "The plan is no longer stored.", []);
+            }
+
+            var context = new OperationContext(app, work.State.Epoch, cluster, plan, prepared.Find(app.Name, operation.Plan, freshly: false));
+            return operation.Phase switch
+            {
+                OperationPhase.Applying when context.Prepared is null => await start.Run(work, operation, token),
+                OperationPhase.Applying => await apply.Run(context, operation, token),
+                OperationPhase.Pruning => await prune.Run(context, operation, token),
+                _ when operation.Deletes => await Removed(work, token),
+                _ => await watch.Run(context, operation, token),
+            };
+        }
+        catch (ClusterException e)
+        {
+            return OperationTrouble.Outcome(operation, e);
+        }
+        catch (GitException e) when (e.IsTransient)
+        {
+            return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
+        }
+    }
+
+    /// <summary>Saves what a step came to; false when this worker is done with the application for now.</summary>
+    private async Task<bool> Save(LeasedApplication work, OperationState operation, StepOutcome outcome, CancellationToken token)
+    {
+        var name = work.State.Name;
+        switch (outcome)
+        {
+            case StepOutcome.Moved moved:
+                await work.Save(s => Moved(s, moved), token);
+                crash.Reached(CrashPoint.StepSaved);
+                return true;
+            case StepOutcome.Waiting waiting:
+                var at = clock.GetUtcNow() + waiting.Pause;
+                await work.Release(s => s with { Operation = waiting.Next, WakeAt = at }, token);
+                crash.Reached(CrashPoint.StepSaved);
+                await wakes.Note(name, at + Grace, token);
+                await wakes.Send(name, QueueName.Sync, waiting.Pause, token);
+                return false;
+            case StepOutcome.Outdated outdated:
+                await work.Release(s => end.Outdated(s, operation, outdated.Message), token);
+                await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
+                return false;
+            case StepOutcome.Succeeded when operation.Deletes:
+                return false;
+            default:
+                await work.Release(s => end.Ended(s, operation, outcome), token);
+                if (work.State.Wanted > work.State.Done || work.State.WakeAt is not null)
+                {
+                    await wakes.Note(name, work.State.WakeAt ?? clock.GetUtcNow(), token);
+                    await wakes.Send(name, QueueName.Reconcile, Until(work.State.WakeAt), token);
+                }
+
+                return false;
+        }
+    }
+
+    private ApplicationState Moved(ApplicationState state, StepOutcome.Moved moved)
+    {
+        var next = state with { Operation = moved.Next };
+        return moved.Told is null ? next : next.With(new AppEvent(1, state.Name, 0, EventKind.OperationProgressed, clock.GetUtcNow())
+        {
+            Operation = moved.Next.Id, Plan = moved.Next.Plan, Commits = moved.Next.Commits, Environment = state.Environment, Message = moved.Told,
+        });
+    }
+
+    /// <summary>The last step of a removal: nothing is left of the application but its ledger.</summary>
+    private async Task<StepOutcome> Removed(LeasedApplication work, CancellationToken token)
+    {
+        var operation = work.State.Operation!;
+        await work.Save(s => end.Ended(s, operation, new StepOutcome.Succeeded("Removed.")), token);
+        await inventories.Delete(work.State.Name, token);
+        await end.Forget(work.State, token);
+        return new StepOutcome.Succeeded("Removed.");
+    }
+
+    private TimeSpan Until(DateTimeOffset? at) => at is { } time && time > clock.GetUtcNow() ? time - clock.GetUtcNow() : TimeSpan.Zero;
+}
