@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Planning;
+
+namespace Plumbline.Sync.Drift;
+
+/// <summary>
+/// Finds what changed in clusters without us: per cluster one paged list of metadata for each kind that some application owns there (design §2.11).
+/// Only applications whose objects moved or are gone are woken; the reconcile then says whether it matters.
+/// </summary>
+internal sealed partial class DriftScan(
+    ApplicationStore applications, InventoryStore inventories, IClusters clusters, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
+{
+    /// <inheritdoc/>
+    public async Task Scan(CancellationToken token)
+    {
+        var byServer = new Dictionary<string, List<Inventory>>(StringComparer.Ordinal);
+        await foreach (var stored in applications.List(token))
+        {
+            if (stored.State.Operation is null && !stored.State.Deleting && await inventories.Find(stored.State.Name, token) is { Items.Count: > 0 } inventory)
+            {
+                (byServer.TryGetValue(inventory.Server, out var list) ? list : byServer[inventory.Server] = []).Add(inventory);
+            }
+        }
+
+        foreach (var (server, owned) in byServer)
+        {
+            try
+            {
+                await ScanCluster(server, owned, token);
+            }
+            catch (ClusterException e)
+            {
+                // One cluster out of reach must not hide drift in the others.
+                Log.Unscanned(logger, server, e.Failure, e.Message);
+            }
+        }
+    }
+
+    private async Task ScanCluster(string server, IReadOnlyList<Inventory> owned, CancellationToken token)
+    {
+        var cluster = await clusters.Connect(ReferenceTo(server), token);
+        var identity = await cluster.Identify(token);
+        foreach (var inventory in owned.Where(i => i.Cluster != identity))
+        {
+            await Wake(inventory.App, "drift scan: another cluster has taken the place of the one that was synced", token);
+        }
+
+        var here = owned.Where(i => i.Cluster == identity).ToList();
+        var catalog = await cluster.Discover(fresh: true, token);
+        var moved = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var kind in here.SelectMany(i => i.Items.Select(item => (item.Group, item.Kind))).Distinct().Order())
+        {
+            await ScanKind(cluster, catalog, kind, here, moved, token);
+        }
+
+        foreach (var (app, what) in moved.OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            await Wake(app, $"drift scan: {what}", token);
+        }
+    }
+
+    private static async Task ScanKind(
+        ICluster cluster, ApiCatalog catalog, (string Group, string Kind) kind, IReadOnlyList<Inventory> owned, Dictionary<string, string> moved, CancellationToken token)
+    {
+        var live = new Dictionary<ResourceKey, KubernetesObject>();
+        if (catalog.Find(kind.Group, kind.Kind) is { } resource)
+        {
+            await foreach (var item in cluster.ListMetadata(resource, "", token))
+            {
+                live[new ResourceKey(kind.Group, kind.Kind, item.Namespace, item.Name)] = item;
+            }
+        }
+
+        foreach (var inventory in owned)
+        {
+            foreach (var item in inventory.Items.Where(i => i.Group == kind.Group && i.Kind == kind.Kind))
+            {
+                var change = !live.TryGetValue(item.Key, out var found) ? "is gone"
+                    : found.Uid != item.Uid ? "was made anew"
+                    : InventoryItem.MarkOf(found) != item.Mark ? "changed"
+                    : null;
+                if (change is not null)
+                {
+                    moved.TryAdd(inventory.App, $"{item.Key} {change}");
+                }
+            }
+        }
+    }
+
+    private Task<bool> Wake(string app, string why, CancellationToken token) => waker.Wake(app, new WakeReason(WakeKind.Drift, why), token);
+
+    private static ClusterReference ReferenceTo(string server) =>
+        server.Contains("://", StringComparison.Ordinal) ? new ClusterReference(server, null) : new ClusterReference(null, server);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1002, LogLevel.Warning, "The cluster {Cluster} could not be scanned ({Failure}): {Reason}", EventName = "ClusterUnscanned")]
+        public static partial void Unscanned(ILogger logger, string cluster, ClusterFailure failure, string reason);
+    }
+}

@@ -1,0 +1,36 @@
+using Plumbline.Core.State;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Handlers;
+
+namespace Plumbline.Sync.Sweeping;
+
+/// <summary>Deletes what is old and nobody refers to: bodies of deliveries, plans, renders. Ledgers and the plans of applications' histories stay.</summary>
+internal sealed class Retention(IBlobStore blobs, ApplicationStore applications, TimeProvider clock, SyncSettings settings) : IRetention
+{
+    private static readonly string[] Folders = ["deliveries/", "plans/", "renders/"];
+
+    /// <inheritdoc/>
+    public async Task Clean(CancellationToken token)
+    {
+        var before = clock.GetUtcNow() - TimeSpan.FromDays(settings.RetentionDays);
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var stored in applications.List(token))
+        {
+            kept.UnionWith(stored.State.History.Select(h => $"plans/{h.Plan}"));
+            kept.Add($"plans/{stored.State.Observed?.Plan}");
+            kept.Add($"plans/{stored.State.Operation?.Plan}");
+            kept.Add($"renders/{stored.State.Observed?.Render}");
+        }
+
+        foreach (var folder in Folders)
+        {
+            await foreach (var (name, written) in blobs.List(folder, token))
+            {
+                if (written < before && !kept.Contains(name))
+                {
+                    await blobs.Delete(name, token);
+                }
+            }
+        }
+    }
+}

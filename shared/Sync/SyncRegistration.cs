@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Plumbline.Core.Faults;
+using Plumbline.Core.Gates;
+using Plumbline.Core.Ledger;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Drift;
+using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Operations;
+using Plumbline.Sync.Planning;
+using Plumbline.Sync.ReadSets;
+using Plumbline.Sync.Reconcile;
+using Plumbline.Sync.Registry;
+using Plumbline.Sync.Repositories;
+using Plumbline.Sync.Sweeping;
+
+namespace Plumbline.Sync;
+
+/// <summary>Registers this library.</summary>
+public static class SyncRegistration
+{
+    /// <summary>
+    /// Adds the handlers. The caller adds the ports: storage, queues, git, clusters, rendering, comparison, control reader, target rules, clock, ids, crash points.
+    /// </summary>
+    public static IServiceCollection AddSync(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton<AppLedger>().AddSingleton<GateStore>()
+        .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
+        .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>()
+        .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
+        .AddSingleton<SourceResolution>().AddSingleton<DesiredTargets>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
+        .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
+        .AddSingleton<OperationEnd>()
+        .AddSingleton<IReconcileHandler, Reconciler>().AddSingleton<IOperationStepHandler, OperationStepper>()
+        .AddSingleton<ISweeper, Sweeper>().AddSingleton<IRefCheck, RefCheck>().AddSingleton<IDriftScan, DriftScan>().AddSingleton<IRetention, Retention>();
+}
