@@ -1,0 +1,12 @@
+namespace Plumbline.Sync.Inbox;
+
+/// <summary>Acts on a delivery.</summary>
+public interface IDeliveryHandler
+{
+    /// <summary>
+    /// Wakes the applications that <paramref name="delivery"/> concerns. Throwing means try again; safe to run twice for one id (I2).
+    /// </summary>
+    /// <param name="deliveryId">Our own id of the delivery, for reasons and the ledger.</param>
+    /// <param name="route">The route it came in by.</param>
+    Task<DeliveryOutcome> Handle(string deliveryId, string route, DecodedDelivery delivery, CancellationToken token);
+}
