@@ -1,3 +1,5 @@
+using Plumbline.Core.Sources;
+using Plumbline.Rendering.Helm.Schema;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Charts;
@@ -7,6 +9,10 @@ namespace Plumbline.Rendering.Helm.Charts;
 /// </summary>
 internal sealed class Chart
 {
+    private GoMap? _fileMap;
+    private SchemaNode? _schema;
+    private Dictionary<string, RepoPath>? _places;
+
     /// <summary>Chart.yaml.</summary>
     public required ChartMetadata Metadata { get; init; }
 
@@ -27,6 +33,29 @@ internal sealed class Chart
 
     /// <summary>The files of <c>crds/</c> that hold manifests.</summary>
     public IEnumerable<ChartFile> Crds => Files.Where(f => f.Name.StartsWith("crds/", StringComparison.Ordinal) && IsManifest(f.Name));
+
+    /// <summary>The schema, compiled once; null where there is none.</summary>
+    /// <exception cref="Template.GoErrorException">It is malformed.</exception>
+    public SchemaNode? CompiledSchema => Schema is null ? null : _schema ??= SchemaCompiler.Compile(Schema.Text);
+
+    /// <summary>The bytes of <see cref="Files"/> by name. Never written to: Go's functions cannot, its element type is bytes.</summary>
+    public GoMap FileMap => _fileMap ??= MadeFileMap();
+
+    /// <summary>Where the <see cref="Files"/> lie in the source tree; files of archives are missing.</summary>
+    public IReadOnlyDictionary<string, RepoPath> FilePlaces => _places ??= Files.Where(f => f.Source is not null)
+        .DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => f.Source!.Value, StringComparer.Ordinal);
+
+    private GoMap MadeFileMap()
+    {
+        var map = new GoMap(Files.Count);
+        foreach (var file in Files)
+        {
+            map[file.Name] = file.Bytes.ToArray();
+        }
+
+        _ = map.SortedKeys();
+        return map;
+    }
 
     private static bool IsManifest(string name) =>
         name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) ||

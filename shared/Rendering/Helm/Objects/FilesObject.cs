@@ -9,34 +9,16 @@ namespace Plumbline.Rendering.Helm.Objects;
 /// <summary>Makes <c>.Files</c>: a map of bytes by path, with methods. What a template reads of it counts into the read set.</summary>
 internal static class FilesObject
 {
-    private static readonly GoMapType Plain = TypeWith(null);
-
     /// <summary>The files of a chart.</summary>
-    /// <param name="files">Every file that is neither template nor description.</param>
+    /// <param name="chart">The chart; its files are shared by all renders.</param>
     /// <param name="read">Told about each file a template looks into; null when nobody wants to know.</param>
-    public static GoMap Of(IReadOnlyList<ChartFile> files, Action<RepoPath>? read)
+    public static GoMap Of(Chart chart, Action<RepoPath>? read) => chart.FileMap.As(TypeWith(read is null ? null : name =>
     {
-        var places = read is null ? null : new Dictionary<string, RepoPath>(StringComparer.Ordinal);
-        var map = new GoMap(files.Count) { Type = places is null ? Plain : TypeWith(name => Tell(places, name, read!)) };
-        foreach (var file in files)
-        {
-            map[file.Name] = file.Bytes.ToArray();
-            if (places is not null && file.Source is { } source)
-            {
-                places[file.Name] = source;
-            }
-        }
-
-        return map;
-    }
-
-    private static void Tell(Dictionary<string, RepoPath> places, string name, Action<RepoPath> read)
-    {
-        if (places.TryGetValue(name, out var place))
+        if (chart.FilePlaces.TryGetValue(name, out var place))
         {
             read(place);
         }
-    }
+    }));
 
     private static GoMapType TypeWith(Action<string>? read)
     {

@@ -1,7 +1,7 @@
 namespace Plumbline.Rendering.Helm.Values;
 
 /// <summary>Which of Helm's flags a setting comes from: decides what the value's text means.</summary>
-internal enum SetKind
+public enum SetKind
 {
     /// <summary><c>--set</c>: true, false, null and whole numbers are typed, the rest is text.</summary>
     Typed,

@@ -5,7 +5,7 @@ namespace Plumbline.Rendering.Helm.Values;
 /// <summary>A setting from a flag of the <c>--set</c> family.</summary>
 /// <param name="Kind">The flag.</param>
 /// <param name="Text">The setting line.</param>
-internal sealed record ValueSetting(SetKind Kind, string Text);
+public sealed record ValueSetting(SetKind Kind, string Text);
 
 /// <summary>Puts together what the user gives over a chart's own values: files first, then settings by the rank of their flag.</summary>
 internal static class ValueSources

@@ -1,0 +1,64 @@
+using Plumbline.Core.Sources;
+using Plumbline.Rendering.Helm.Values;
+
+namespace Plumbline.Rendering.Helm;
+
+/// <summary>Text of a values file.</summary>
+/// <param name="Name">Its name as the user wrote it, for messages.</param>
+/// <param name="Bytes">UTF-8 YAML or JSON; several documents are laid over each other.</param>
+public sealed record HelmValuesFile(string Name, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>One run of what <c>helm template</c> does.</summary>
+public sealed record HelmRequest
+{
+    /// <summary>The tree in which the chart lies. What is read of it is in <see cref="HelmResult.Reads"/>.</summary>
+    public required ISourceTree Tree { get; init; }
+
+    /// <summary>The chart's folder, or its archive (<c>.tgz</c>). Default: the root of the tree.</summary>
+    public RepoPath Chart { get; init; }
+
+    /// <summary>Name of the release. Default: <c>release-name</c>, as Helm's.</summary>
+    public string ReleaseName { get; init; } = "release-name";
+
+    /// <summary>A template that makes the release name, with Sprig's functions and no data; empty (default) takes <see cref="ReleaseName"/>.</summary>
+    public string NameTemplate { get; init; } = "";
+
+    /// <summary>Namespace of the release. Default: <c>default</c>.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>Values files, the last one wins.</summary>
+    public IReadOnlyList<HelmValuesFile> ValueFiles { get; init; } = [];
+
+    /// <summary>Settings over the files; their rank goes by kind (JSON, typed, text, files, literals), within a kind the last one wins.</summary>
+    public IReadOnlyList<ValueSetting> Settings { get; init; } = [];
+
+    /// <summary>Reads a file for <see cref="SetKind.File"/> by the path in the setting; null for a missing one. Default: nothing can be read.</summary>
+    public Func<string, ReadOnlyMemory<byte>?>? ReadFile { get; init; }
+
+    /// <summary>Version of Kubernetes, such as <c>v1.33.4</c>; empty (default) is that of the client library Helm is built with.</summary>
+    public string KubeVersion { get; init; } = "";
+
+    /// <summary>API versions beside the default ones.</summary>
+    public IReadOnlyList<string> ApiVersions { get; init; } = [];
+
+    /// <summary>Whether the files of <c>crds/</c> come first. Default false, as Helm's.</summary>
+    public bool IncludeCrds { get; init; }
+
+    /// <summary>Whether test hooks are left out. Default false.</summary>
+    public bool SkipTests { get; init; }
+
+    /// <summary>Whether all hooks are left out. Default false.</summary>
+    public bool NoHooks { get; init; }
+
+    /// <summary>Whether values are not checked against schemas. Default false.</summary>
+    public bool SkipSchemaValidation { get; init; }
+
+    /// <summary>Whether <c>.Release.IsUpgrade</c> is true instead of <c>.Release.IsInstall</c>. Default false.</summary>
+    public bool IsUpgrade { get; init; }
+
+    /// <summary>Globs on paths below the chart; only documents of files that fit are in <see cref="HelmResult.Text"/>. Default: all.</summary>
+    public IReadOnlyList<string> ShowOnly { get; init; } = [];
+
+    /// <summary>Path below the chart of one template whose untouched text is <see cref="HelmResult.Text"/>; empty (default) for all documents.</summary>
+    public string Raw { get; init; } = "";
+}
