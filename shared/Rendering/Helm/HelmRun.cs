@@ -10,6 +10,7 @@ using Plumbline.Rendering.Helm.Objects;
 using Plumbline.Rendering.Helm.Output;
 using Plumbline.Rendering.Helm.Schema;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm;
@@ -148,7 +149,7 @@ internal sealed class HelmRun(
         if (name.Length > 53 || !name.Split('.').All(IsLabel))
         {
             throw new GoErrorException(
-                $"release name check failed: release name {GoQuote.Text(name)}: invalid release name, must match regex {pattern} and the length must not be longer than 53");
+                $"release name check failed: release name {GoStrconv.Quote(name)}: invalid release name, must match regex {pattern} and the length must not be longer than 53");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Charts;
@@ -54,12 +55,12 @@ internal static class ChartArchive
             var name = NameBelowTop(entry.Name);
             if (entry.Kind != TarKind.File)
             {
-                throw new GoErrorException($"chart archive holds {(entry.Kind == TarKind.Link ? "a link" : "a special file")}: {GoQuote.Text(entry.Name)}");
+                throw new GoErrorException($"chart archive holds {(entry.Kind == TarKind.Link ? "a link" : "a special file")}: {GoStrconv.Quote(entry.Name)}");
             }
 
             if (!names.Add(name))
             {
-                throw new GoErrorException($"chart archive holds {GoQuote.Text(name)} more than once");
+                throw new GoErrorException($"chart archive holds {GoStrconv.Quote(name)} more than once");
             }
 
             files.Add(new ChartFile(name, ChartFile.WithoutMark(entry.Bytes)));
@@ -89,7 +90,7 @@ internal static class ChartArchive
 
         if (path.IsRoot)
         {
-            throw new GoErrorException($"chart illegally contains content outside the base directory: {GoQuote.Text(entry)}");
+            throw new GoErrorException($"chart illegally contains content outside the base directory: {GoStrconv.Quote(entry)}");
         }
 
         return top == "Chart.yaml" ? throw new GoErrorException("chart yaml not in base directory") : path.Value;

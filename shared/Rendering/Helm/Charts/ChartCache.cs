@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm.Functions;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Charts;
@@ -53,7 +54,7 @@ internal sealed class ChartCache(int capacity, long mostBytes)
     {
         if (tree.Find(path) is not { } entry)
         {
-            throw new GoErrorException($"path {GoQuote.Text(path.Value)} not found");
+            throw new GoErrorException($"path {GoStrconv.Quote(path.Value)} not found");
         }
 
         var key = $"{(entry.ContentId.Length > 0 ? entry.ContentId : tree.Id)}\n{path.Value}";

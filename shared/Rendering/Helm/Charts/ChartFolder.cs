@@ -1,6 +1,7 @@
 using System.Text;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Charts;
 
@@ -70,7 +71,7 @@ internal sealed class ChartFolder(ISourceTree recorded, ISourceTree contents, Ch
         if (entry.Size > ChartLimits.MostFileBytes)
         {
             throw new GoErrorException(
-                $"chart file {Values.GoQuote.Text(entry.Path.Name)} is larger than the maximum file size {ChartLimits.MostFileBytes}");
+                $"chart file {GoStrconv.Quote(entry.Path.Name)} is larger than the maximum file size {ChartLimits.MostFileBytes}");
         }
 
         limits.File(name, entry.Size);

@@ -1,4 +1,5 @@
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Charts;
 
@@ -46,7 +47,7 @@ internal sealed class ChartLimits
 
         if (size > MostFileBytes)
         {
-            throw new GoErrorException($"decompressed chart file {Values.GoQuote.Text(name)} is larger than the maximum file size {MostFileBytes}");
+            throw new GoErrorException($"decompressed chart file {GoStrconv.Quote(name)} is larger than the maximum file size {MostFileBytes}");
         }
 
         _bytes -= size;

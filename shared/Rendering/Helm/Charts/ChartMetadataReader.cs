@@ -1,6 +1,7 @@
 using System.Text;
 using Plumbline.Core.Versions;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Charts;
@@ -70,7 +71,7 @@ internal static class ChartMetadataReader
 
     private static void CheckHead(ChartMetadata metadata)
     {
-        if (metadata.ApiVersion is not ("v1" or "v2"))
+        if (metadata.ApiVersion is not ("v1" or "v2" or "v3"))
         {
             throw new GoErrorException("unsupported chart version");
         }
@@ -82,12 +83,12 @@ internal static class ChartMetadataReader
 
         if (metadata.Name is "." or "..")
         {
-            throw Invalid($"chart.metadata.name {GoQuote.Text(metadata.Name)} is not allowed");
+            throw Invalid($"chart.metadata.name {GoStrconv.Quote(metadata.Name)} is not allowed");
         }
 
         if (metadata.Name.Contains('/'))
         {
-            throw Invalid($"chart.metadata.name {GoQuote.Text(metadata.Name)} is invalid");
+            throw Invalid($"chart.metadata.name {GoStrconv.Quote(metadata.Name)} is invalid");
         }
 
         if (metadata.Version.Length == 0)
@@ -97,12 +98,18 @@ internal static class ChartMetadataReader
 
         if (!SemanticVersion.TryParse(metadata.Version, out _, out _))
         {
-            throw Invalid($"chart.metadata.version {GoQuote.Text(metadata.Version)} is invalid");
+            throw Invalid($"chart.metadata.version {GoStrconv.Quote(metadata.Version)} is invalid");
         }
 
         if (metadata.Type is not ("" or "application" or "library"))
         {
             throw Invalid("chart.metadata.type must be application or library");
+        }
+
+        // Chart API v3 is an experiment of Helm's that its own commands hide.
+        if (metadata.ApiVersion == "v3")
+        {
+            throw new GoErrorException("unsupported chart version: v3");
         }
     }
 
@@ -122,12 +129,12 @@ internal static class ChartMetadataReader
             };
             if (clean.Alias.Length > 0 && !clean.Alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             {
-                throw Invalid($"dependency {GoQuote.Text(clean.Name)} has disallowed characters in the alias");
+                throw Invalid($"dependency {GoStrconv.Quote(clean.Name)} has disallowed characters in the alias");
             }
 
             if (!names.Add(clean.Key))
             {
-                throw Invalid($"more than one dependency with name or alias {GoQuote.Text(clean.Key)}");
+                throw Invalid($"more than one dependency with name or alias {GoStrconv.Quote(clean.Key)}");
             }
 
             result.Add(clean);
@@ -200,7 +207,7 @@ internal static class ChartMetadataReader
             {
                 clean.Append(' ');
             }
-            else if (GoQuote.IsPrint(rune))
+            else if (GoStrconv.IsPrint(rune.Value))
             {
                 clean.Append(rune.ToString());
             }

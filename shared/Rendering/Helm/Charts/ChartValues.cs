@@ -1,4 +1,5 @@
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Charts;
@@ -129,7 +130,7 @@ internal sealed class ChartValues(ValueTables tables)
                 }
                 else
                 {
-                    tables.Warn($"Conflict: cannot merge map onto non-map for {GoQuote.Text(key)}. Skipping.");
+                    tables.Warn($"Conflict: cannot merge map onto non-map for {GoStrconv.Quote(key)}. Skipping.");
                 }
             }
             else if (into[key] is GoMap)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Charts;
 
@@ -117,7 +117,7 @@ internal readonly struct GoStruct(MapNode map, string type, string path)
         ? throw Mismatch(node, field, "string")
         : scalar.Kind switch
         {
-            NodeKind.Float => FloatText(scalar.FloatValue),
+            NodeKind.Float => GoFloat.Shortest(scalar.FloatValue),
             _ => scalar.ToString(),
         };
 
@@ -132,24 +132,4 @@ internal readonly struct GoStruct(MapNode map, string type, string path)
         NodeKind.Boolean => "bool",
         _ => "number",
     };
-
-    // Go's %g with the fewest digits: an exponent below 1e-4 and from 1e6 on.
-    private static string FloatText(double value)
-    {
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        for (var digits = 0; digits < 17; digits++)
-        {
-            shortest = value.ToString($"E{digits}", CultureInfo.InvariantCulture);
-            if (double.Parse(shortest, CultureInfo.InvariantCulture).Equals(value))
-            {
-                break;
-            }
-        }
-
-        var e = shortest.IndexOf('E', StringComparison.Ordinal);
-        var exponent = int.Parse(shortest.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return exponent is >= -4 and < 6
-            ? value.ToString("R", CultureInfo.InvariantCulture)
-            : $"{shortest[..e]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
-    }
 }

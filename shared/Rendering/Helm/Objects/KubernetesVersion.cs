@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Objects;
 
@@ -21,13 +22,13 @@ internal sealed record KubernetesVersion(string Version, string Normal, string M
         var numbers = Numbers(text);
         if (numbers is null)
         {
-            error = $"could not parse {Values.GoQuote.Text(text)} as version";
+            error = $"could not parse {GoStrconv.Quote(text)} as version";
             return false;
         }
 
         if (numbers.Count < 2)
         {
-            error = $"illegal version string {Values.GoQuote.Text(text)}";
+            error = $"illegal version string {GoStrconv.Quote(text)}";
             return false;
         }
 
@@ -35,13 +36,13 @@ internal sealed record KubernetesVersion(string Version, string Normal, string M
         {
             if (number.Length > 1 && number[0] == '0')
             {
-                error = $"illegal zero-prefixed version component {Values.GoQuote.Text(number)} in {Values.GoQuote.Text(text)}";
+                error = $"illegal zero-prefixed version component {GoStrconv.Quote(number)} in {GoStrconv.Quote(text)}";
                 return false;
             }
 
             if (!ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
-                error = $"illegal non-numeric version component {Values.GoQuote.Text(number)} in {Values.GoQuote.Text(text)}";
+                error = $"illegal non-numeric version component {GoStrconv.Quote(number)} in {GoStrconv.Quote(text)}";
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -52,7 +53,7 @@ internal sealed class SchemaCompiler
         "https://json-schema.org/draft/2019-09/schema" => 2019,
         "https://json-schema.org/draft/2020-12/schema" or "http://json-schema.org/schema" => 2020,
         var other => throw new GoErrorException(
-            $"failing loading {GoQuote.Text(other)}: only the schemas of drafts 4, 6, 7, 2019-09 and 2020-12 are known, nothing is fetched"),
+            $"failing loading {GoStrconv.Quote(other)}: only the schemas of drafts 4, 6, 7, 2019-09 and 2020-12 are known, nothing is fetched"),
     };
 
     private SchemaNode Node(object? schema, string keyword)
@@ -260,7 +261,7 @@ internal sealed class SchemaCompiler
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new GoErrorException(string.Create(CultureInfo.InvariantCulture, $"invalid regex {GoQuote.Text(pattern)} at \"{Place}#/{keyword}\""), e);
+            throw new GoErrorException(string.Create(CultureInfo.InvariantCulture, $"invalid regex {GoStrconv.Quote(pattern)} at \"{Place}#/{keyword}\""), e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -31,7 +32,7 @@ internal sealed record SchemaError(string Place, string Message, IReadOnlyList<S
     /// <summary>A text in single quotes.</summary>
     public static string Quote(string text)
     {
-        var quoted = GoQuote.Text(text)[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        var quoted = GoStrconv.Quote(text)[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
         return $"'{quoted}'";
     }
 

@@ -1,4 +1,5 @@
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -39,7 +40,7 @@ internal sealed class SchemaTargets
         if (!_resources.TryGetValue(resource, out var root))
         {
             throw new GoErrorException(
-                $"failing loading {GoQuote.Text(resource)}: references to other files and hosts are not followed; put the schema into values.schema.json or skip its validation");
+                $"failing loading {GoStrconv.Quote(resource)}: references to other files and hosts are not followed; put the schema into values.schema.json or skip its validation");
         }
 
         return fragment.Length == 0 ? (true, root)
@@ -49,7 +50,7 @@ internal sealed class SchemaTargets
 
     /// <summary>The error for a reference into the document that leads nowhere.</summary>
     public GoErrorException NotFound(string reference) =>
-        new($"json-pointer in {GoQuote.Text(Base + (reference.StartsWith('#') ? reference : "#" + reference))} not found");
+        new($"json-pointer in {GoStrconv.Quote(Base + (reference.StartsWith('#') ? reference : "#" + reference))} not found");
 
     private void Walk(object? value, string basis, int depth)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Values;
 
@@ -329,7 +330,7 @@ internal ref struct GoJson
 
         var width = char.IsHighSurrogate(_text[_at]) && _at + 1 < _text.Length ? 2 : 1;
         var first = new Rune(GoText.ToBytes(_text.Substring(_at, width))[0]);
-        var shown = first.Value == '"' ? "'\"'" : GoQuote.Character(first);
+        var shown = first.Value == '"' ? "'\"'" : GoStrconv.QuoteRune(first.Value, false);
         return new GoErrorException($"invalid character {shown} {context}");
     }
 }

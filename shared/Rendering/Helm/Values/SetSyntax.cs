@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Values;
 
@@ -54,13 +55,13 @@ internal ref struct SetSyntax
         switch (last)
         {
             case '\0':
-                return key.Length == 0 ? Ending.EndOfText : throw new GoErrorException($"key {GoQuote.Text(key)} has no value");
+                return key.Length == 0 ? Ending.EndOfText : throw new GoErrorException($"key {GoStrconv.Quote(key)} has no value");
             case '[':
                 return ListKey(map, key, level);
             case '=':
                 return Value(map, key);
             case ',':
-                throw new GoErrorException($"key {GoQuote.Text(key)} has no value (cannot end with ,)");
+                throw new GoErrorException($"key {GoStrconv.Quote(key)} has no value (cannot end with ,)");
             default:
                 return MapKey(map, key, level + 1);
         }
@@ -80,7 +81,7 @@ internal ref struct SetSyntax
         _depth--;
         if (ending == Ending.More && inner.Count == 0)
         {
-            throw new GoErrorException($"key map {GoQuote.Text(key)} has no value");
+            throw new GoErrorException($"key map {GoStrconv.Quote(key)} has no value");
         }
 
         if (inner.Count != 0)
@@ -139,7 +140,7 @@ internal ref struct SetSyntax
         var (junk, last) = Until("[.=");
         if (junk.Length > 0)
         {
-            throw new GoErrorException($"unexpected data at end of array index: {GoQuote.Runes(junk)}");
+            throw new GoErrorException($"unexpected data at end of array index: {Runes(junk)}");
         }
 
         switch (last)
@@ -308,7 +309,7 @@ internal ref struct SetSyntax
 
         return WholeNumber(digits) is { } index
             ? (int)Math.Clamp(index, int.MinValue, int.MaxValue)
-            : throw new GoErrorException($"error parsing index: strconv.Atoi: parsing {GoQuote.Text(digits)}: {NumberError(digits)}");
+            : throw new GoErrorException($"error parsing index: strconv.Atoi: parsing {GoStrconv.Quote(digits)}: {NumberError(digits)}");
     }
 
     // The text up to the first of the stop characters, and that character; NUL for the end of the text.
@@ -378,6 +379,10 @@ internal ref struct SetSyntax
 
         list[index] = value;
     }
+
+    // What Go's %q makes of a list of characters.
+    private static string Runes(string text) =>
+        $"[{string.Join(' ', text.EnumerateRunes().Select(r => GoStrconv.QuoteRune(r.Value, false)))}]";
 
     private static T Expect<T>(object? value)
         where T : class => value as T ?? throw new GoErrorException(

@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using Plumbline.Core.Sources;
+using Plumbline.Rendering.Helm.Values;
+
+namespace Plumbline.Rendering.Helm;
+
+/// <summary>
+/// The arguments of <c>helm template [NAME] CHART [flags]</c>, and of our <c>--raw</c> and <c>--reads</c>. Flags may stand anywhere; a value
+/// follows its flag or an equals sign.
+/// </summary>
+public sealed class HelmTemplateArguments
+{
+    private readonly List<string> _positional = [];
+    private readonly List<(string Flag, string Value)> _values = [];
+    private readonly HashSet<string> _switches = new(StringComparer.Ordinal);
+
+    private HelmTemplateArguments()
+    {
+    }
+
+    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
+    {
+        ["-f"] = "--values", ["-s"] = "--show-only", ["-n"] = "--namespace", ["-a"] = "--api-versions",
+    };
+
+    private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
+    {
+        "--values", "--set", "--set-string", "--set-file", "--set-json", "--set-literal", "--namespace", "--kube-version", "--api-versions",
+        "--show-only", "--name-template", "--raw",
+    };
+
+    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
+    {
+        "--include-crds", "--skip-tests", "--no-hooks", "--is-upgrade", "--skip-schema-validation", "--reads", "--skip-crds", "--hide-notes",
+        "--render-subchart-notes",
+    };
+
+    /// <summary>Whether the read set is wanted instead of the text.</summary>
+    public bool Reads => _switches.Contains("--reads");
+
+    /// <summary>Reads arguments; false with a sentence for the user when a flag is unknown or lacks its value.</summary>
+    public static bool TryParse(IReadOnlyList<string> arguments, [NotNullWhen(true)] out HelmTemplateArguments? parsed, [NotNullWhen(false)] out string? error)
+    {
+        parsed = null;
+        error = null;
+        var result = new HelmTemplateArguments();
+        for (var i = 0; i < arguments.Count && error is null; i++)
+        {
+            error = result.Take(arguments, ref i);
+        }
+
+        parsed = error is null ? result : null;
+        return parsed is not null;
+    }
+
+    /// <summary>The run these arguments ask for.</summary>
+    /// <param name="tree">All files the arguments may name.</param>
+    /// <param name="folder">The folder paths are relative to.</param>
+    /// <param name="request">The run; null when there is an error.</param>
+    /// <param name="error">A sentence worded as Helm's.</param>
+    public bool TryRequest(ISourceTree tree, RepoPath folder, [NotNullWhen(true)] out HelmRequest? request, [NotNullWhen(false)] out string? error)
+    {
+        request = null;
+        RepoPath chart = default;
+        error = CheckPositional() ?? Chart(folder, out chart);
+        var files = new List<HelmValuesFile>();
+        foreach (var (_, path) in _values.Where(v => v.Flag == "--values"))
+        {
+            if (ReadFile(tree, folder, path) is { } bytes)
+            {
+                files.Add(new HelmValuesFile(path, bytes));
+            }
+            else
+            {
+                error ??= $"open {path}: no such file or directory";
+            }
+        }
+
+        if (error is not null)
+        {
+            return false;
+        }
+
+        request = new HelmRequest
+        {
+            Tree = tree,
+            Chart = chart,
+            ReleaseName = _positional.Count == 2 ? _positional[0] : "release-name",
+            NameTemplate = One("--name-template"),
+            Namespace = One("--namespace") is { Length: > 0 } name ? name : "default",
+            ValueFiles = files,
+            Settings = Settings(),
+            ReadFile = path => ReadFile(tree, folder, path),
+            KubeVersion = One("--kube-version"),
+            ApiVersions = [.. Many("--api-versions").SelectMany(v => v.Split(','))],
+            IncludeCrds = _switches.Contains("--include-crds"),
+            SkipTests = _switches.Contains("--skip-tests"),
+            NoHooks = _switches.Contains("--no-hooks"),
+            SkipSchemaValidation = _switches.Contains("--skip-schema-validation"),
+            IsUpgrade = _switches.Contains("--is-upgrade"),
+            ShowOnly = [.. Many("--show-only")],
+            Raw = One("--raw"),
+        };
+        return true;
+    }
+
+    private static ReadOnlyMemory<byte>? ReadFile(ISourceTree tree, RepoPath folder, string path) =>
+        folder.TryCombine(path, out var file, out _) && tree.Find(file) is { Kind: SourceEntryKind.File } ? tree.Read(file) : null;
+
+    private string? Take(IReadOnlyList<string> arguments, ref int i)
+    {
+        var argument = arguments[i];
+        if (!argument.StartsWith('-') || argument == "-")
+        {
+            _positional.Add(argument);
+            return null;
+        }
+
+        var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
+        var flag = equals < 0 ? argument : argument[..equals];
+        flag = Short.GetValueOrDefault(flag, flag);
+        if (Switches.Contains(flag))
+        {
+            var on = equals < 0 || argument[(equals + 1)..] is "true" or "1" or "t" or "T" or "TRUE" or "True";
+            _ = on ? _switches.Add(flag) : _switches.Remove(flag);
+            return null;
+        }
+
+        if (!WithValue.Contains(flag))
+        {
+            return $"unknown flag: {flag}";
+        }
+
+        if (equals < 0 && i + 1 == arguments.Count)
+        {
+            return $"flag needs an argument: {flag}";
+        }
+
+        // Only -f takes several files in one value, as a list with commas.
+        var value = equals < 0 ? arguments[++i] : argument[(equals + 1)..];
+        foreach (var part in flag == "--values" ? value.Split(',') : [value])
+        {
+            _values.Add((flag, part));
+        }
+
+        return null;
+    }
+
+    private string? CheckPositional() => _positional.Count switch
+    {
+        0 => "\"template\" requires at least 1 argument",
+        2 when One("--name-template").Length > 0 => "cannot set --name-template and also specify a name",
+        > 2 => $"expected at most two arguments, unexpected arguments: {string.Join(", ", _positional.Skip(2))}",
+        _ => null,
+    };
+
+    private string? Chart(RepoPath folder, out RepoPath chart)
+    {
+        var written = _positional[^1];
+        return folder.TryCombine(written, out chart, out var reason) ? null : $"path \"{written}\" not found: {reason}";
+    }
+
+    private List<ValueSetting> Settings() => [.. _values.Select(v => v.Flag switch
+    {
+        "--set" => new ValueSetting(SetKind.Typed, v.Value),
+        "--set-string" => new ValueSetting(SetKind.Text, v.Value),
+        "--set-json" => new ValueSetting(SetKind.Json, v.Value),
+        "--set-file" => new ValueSetting(SetKind.File, v.Value),
+        "--set-literal" => new ValueSetting(SetKind.Literal, v.Value),
+        _ => null,
+    }).OfType<ValueSetting>()];
+
+    private string One(string flag) => Many(flag).LastOrDefault() ?? "";
+
+    private IEnumerable<string> Many(string flag) => _values.Where(v => v.Flag == flag).Select(v => v.Value);
+}
