@@ -7,10 +7,13 @@ using Plumbline.Sync.Drift;
 using Plumbline.Sync.Handlers;
 using Plumbline.Sync.Operations;
 using Plumbline.Sync.Planning;
+using Plumbline.Sync.Inbox;
 using Plumbline.Sync.ReadSets;
+using Plumbline.Sync.Reading;
 using Plumbline.Sync.Reconcile;
 using Plumbline.Sync.Registry;
 using Plumbline.Sync.Repositories;
+using Plumbline.Sync.Requests;
 using Plumbline.Sync.Sweeping;
 
 namespace Plumbline.Sync;
@@ -30,6 +33,8 @@ public static class SyncRegistration
         .AddSingleton<SourceResolution>().AddSingleton<DesiredTargets>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
         .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
         .AddSingleton<OperationEnd>()
+        .AddSingleton<ReadModel>().AddSingleton<IReadModel>(s => s.GetRequiredService<ReadModel>()).AddSingleton<ISyncRequests, SyncRequests>()
+        .AddSingleton<IDeliveryHandler, DeliveryHandler>().AddSingleton<IApplicationPoisonHandler, ApplicationPoisonHandler>()
         .AddSingleton<IReconcileHandler, Reconciler>().AddSingleton<IOperationStepHandler, OperationStepper>()
         .AddSingleton<ISweeper, Sweeper>().AddSingleton<IRefCheck, RefCheck>().AddSingleton<IDriftScan, DriftScan>().AddSingleton<IRetention, Retention>();
 }

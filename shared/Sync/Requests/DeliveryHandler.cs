@@ -1,0 +1,38 @@
+using Plumbline.Core.Git;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Inbox;
+using Plumbline.Sync.Repositories;
+
+namespace Plumbline.Sync.Requests;
+
+/// <summary>Turns a delivery into looks. A payload only says "look"; what is there is asked of the host that is configured (design §2.2).</summary>
+internal sealed class DeliveryHandler(TipRefresh refresh, RepositoryTips tips, ApplicationWaker waker) : IDeliveryHandler
+{
+    /// <inheritdoc/>
+    public Task<DeliveryOutcome> Handle(string deliveryId, string route, DecodedDelivery delivery, CancellationToken token) => delivery switch
+    {
+        RefsMoved moved => Moved(deliveryId, moved, token),
+        SyncAsked asked => Asked(deliveryId, route, asked, token),
+        NothingToDo nothing => Task.FromResult<DeliveryOutcome>(new DeliveryIgnored(nothing.Why)),
+        _ => throw new InvalidOperationException($"a delivery of kind {delivery.GetType().Name} has no handler"),
+    };
+
+    private async Task<DeliveryOutcome> Moved(string deliveryId, RefsMoved moved, CancellationToken token)
+    {
+        if (await tips.Find(moved.Repository, token) is null)
+        {
+            return new DeliveryIgnored("No application uses this repository.");
+        }
+
+        var touched = await refresh.Run(moved.Repository, new WakeReason(WakeKind.Push, $"delivery {deliveryId}"), token);
+        return touched.Count == 0
+            ? new DeliveryIgnored("Nothing that an application reads has changed.")
+            : new DeliveryTouched([.. touched.Select(t => t.App)]);
+    }
+
+    private async Task<DeliveryOutcome> Asked(string deliveryId, string route, SyncAsked asked, CancellationToken token) =>
+        await waker.Wake(asked.Application, new WakeReason(WakeKind.Request, $"{route} delivery {deliveryId}"), token)
+            ? new DeliveryTouched([asked.Application])
+            : new DeliveryIgnored("There is no such application.");
+}
