@@ -1,0 +1,66 @@
+using Plumbline.Core.Json;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Objects;
+using Plumbline.Kubernetes.Health;
+using Plumbline.Kubernetes.Masking;
+
+namespace Plumbline.Kubernetes.Diff;
+
+/// <summary>The pure decisions of this layer behind Core's port.</summary>
+internal sealed class ObjectComparison : IObjectComparison
+{
+    /// <inheritdoc/>
+    public bool IsCertainlyUnchanged(KubernetesObject desired, KubernetesObject live) => UnchangedProof.Holds(desired, live);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldChange> Compare(KubernetesObject? live, KubernetesObject? predicted)
+    {
+        var changes = FieldComparer.Compare(live, predicted, withStatus: false);
+        return changes.Count == 0 || !(SecretMask.HoldsSecret(live?.Root) || SecretMask.HoldsSecret(predicted?.Root)) ? changes : Masked(live, predicted);
+    }
+
+    // Each secret value is first replaced by a name that is the same for the same value, so that what changed still shows; then by the mask.
+    private static List<FieldChange> Masked(KubernetesObject? live, KubernetesObject? predicted)
+    {
+        var names = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
+        var isSecret = SecretMask.IsSecret(live?.Root) || SecretMask.IsSecret(predicted?.Root);
+        Node Name(Node value)
+        {
+            var text = JsonTree.ToText(value);
+            return names.TryGetValue(text, out var name) ? name : names[text] = ScalarNode.Of($"\0{names.Count}");
+        }
+
+        var changes = FieldComparer.Compare(
+            live is null ? null : SecretMask.Replace(live, isSecret, Name),
+            predicted is null ? null : SecretMask.Replace(predicted, isSecret, Name),
+            withStatus: false);
+        return changes.Select(c => c with { Before = Unnamed(c.Before), After = Unnamed(c.After) }).ToList();
+    }
+
+    private static Node? Unnamed(Node? node)
+    {
+        switch (node)
+        {
+            case ScalarNode { StringValue: ['\0', ..] }:
+                return SecretMask.Mask;
+            case MapNode map:
+                var copy = new MapNode();
+                foreach (var entry in map)
+                {
+                    copy.Set(entry.Key, Unnamed(entry.Value)!);
+                }
+
+                return copy;
+            case ListNode list:
+                return new ListNode(list.AsEnumerable().Select(i => Unnamed(i)!));
+            default:
+                return node;
+        }
+    }
+
+    /// <inheritdoc/>
+    public HealthStatus? Judge(KubernetesObject live) => HealthRules.Judge(live);
+
+    /// <inheritdoc/>
+    public KubernetesObject Mask(KubernetesObject value) => SecretMask.Apply(value);
+}
