@@ -44,9 +44,13 @@ public sealed record ChatMessage(
 public interface IChat
 {
     /// <summary>Posts a message to a channel named as users write it (<c>#deploys</c>).</summary>
-    /// <param name="idempotencyKey">The same key posts once, even after a lost answer.</param>
-    Task<ChatMessageRef> Post(string channel, ChatMessage message, string idempotencyKey, CancellationToken token);
+    /// <param name="key">Names the message; travels with it.</param>
+    /// <param name="mayBeThere">An earlier call with this key may have posted it: look for it first and give that one.</param>
+    Task<ChatMessageRef> Post(string channel, ChatMessage message, string key, bool mayBeThere, CancellationToken token);
 
     /// <summary>Replaces a message that was posted.</summary>
     Task Update(ChatMessageRef reference, ChatMessage message, CancellationToken token);
+
+    /// <summary>Says something that only one person sees.</summary>
+    Task Whisper(string channelId, string userId, string text, CancellationToken token);
 }

@@ -1,3 +1,4 @@
+using Plumbline.Core.Messages;
 namespace Plumbline.Sync.Handlers;
 
 /// <summary>Wakes what is behind, each minute.</summary>

@@ -1,3 +1,4 @@
+using Plumbline.Core.Messages;
 namespace Plumbline.Sync.Inbox;
 
 /// <summary>Acts on a delivery.</summary>

@@ -1,3 +1,4 @@
+using Plumbline.Core.Gates;
 using Plumbline.Core.Messages;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
@@ -8,7 +9,7 @@ namespace Plumbline.Sync.Sweeping;
 /// Wakes what is behind (design §2.1): whatever happened to a message, the note says when an application is due. Also carries events into the ledger that a
 /// worker saved and did not publish.
 /// </summary>
-internal sealed class Sweeper(ApplicationStore applications, Wakes wakes, TimeProvider clock) : ISweeper
+internal sealed class Sweeper(ApplicationStore applications, GateStore gates, Wakes wakes, TimeProvider clock) : ISweeper
 {
     /// <inheritdoc/>
     public async Task Sweep(CancellationToken token)
@@ -23,7 +24,7 @@ internal sealed class Sweeper(ApplicationStore applications, Wakes wakes, TimePr
 
             var state = await applications.Publish(stored.State, stored.ETag, token);
             var now = clock.GetUtcNow();
-            if (state.Operation is null && !state.IsDue(now))
+            if (state.Operation is null && !state.IsDue(now) && !await IsDecided(state, token))
             {
                 await wakes.Settle(app, state.WakeAt, etag, token);
                 continue;
@@ -36,4 +37,8 @@ internal sealed class Sweeper(ApplicationStore applications, Wakes wakes, TimePr
             }
         }
     }
+
+    /// <summary>Somebody decided and the message that says so was lost (CP15).</summary>
+    private async Task<bool> IsDecided(ApplicationState state, CancellationToken token) =>
+        state.Gate is { } pending && await gates.Find(pending.Id, token) is { State: not GateState.Open };
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using Plumbline.Core.Messages;
 using Plumbline.Core.State;
 
-namespace Plumbline.Sync.Apps;
+namespace Plumbline.Core.Messages;
 
 /// <summary>
 /// Which applications somebody has to look at, and when: one small document each, so that the sweeper reads no application that rests.
 /// The document is written before the reason is stored and before the message is sent; if either is lost, the sweeper finds it (I1, I8).
 /// </summary>
-internal sealed class Wakes(IDocumentStore documents, IMessageQueue queue, TimeProvider clock)
+public sealed class Wakes(IDocumentStore documents, IMessageQueue queue, TimeProvider clock)
 {
     private const string Partition = "wakes";
 
