@@ -143,7 +143,12 @@ public sealed class LocalControlPlane : IAsyncDisposable
         options.Progress?.Invoke("control plane: starting etcd and kube-apiserver");
         await RunAsync("etcd", arguments.Etcd(), cancellation);
         await RunAsync("kube-apiserver", arguments.ApiServer(HasControllers), cancellation);
-        await UntilAsync("kube-apiserver", () => Api.IsReadyAsync(cancellation), options.Progress, cancellation);
+        await UntilAsync(
+            "kube-apiserver",
+            // A server says that it is ready a moment before it has made this namespace.
+            async () => await Api.IsReadyAsync(cancellation) && await HasAsync("/api/v1/namespaces/default", cancellation),
+            options.Progress,
+            cancellation);
         if (!HasControllers)
         {
             return;
@@ -151,15 +156,19 @@ public sealed class LocalControlPlane : IAsyncDisposable
 
         options.Progress?.Invoke("control plane: starting kube-controller-manager");
         await RunAsync("kube-controller-manager", arguments.ControllerManager(), cancellation);
-        await UntilAsync("kube-controller-manager", () => HasDefaultAccountAsync(cancellation), options.Progress, cancellation);
+        await UntilAsync(
+            "kube-controller-manager",
+            // The sign that the controllers are at work: they make this account, and no pod can be created without it.
+            () => HasAsync("/api/v1/namespaces/default/serviceaccounts/default", cancellation),
+            options.Progress,
+            cancellation);
     }
 
-    /// <summary>The sign that the controllers are at work: they make this account, and pods cannot be created without it.</summary>
-    private async Task<bool> HasDefaultAccountAsync(CancellationToken cancellation)
+    private async Task<bool> HasAsync(string path, CancellationToken cancellation)
     {
         try
         {
-            return await Api.FindAsync("/api/v1/namespaces/default/serviceaccounts/default", cancellation) is not null;
+            return await Api.FindAsync(path, cancellation) is not null;
         }
         catch (HttpRequestException e) when (e.StatusCode is null or >= HttpStatusCode.InternalServerError)
         {

@@ -1,0 +1,4 @@
+using Plumbline.Fixtures;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
+[assembly: AssemblyFixture(typeof(ControlPlaneFixture))]
