@@ -12,9 +12,24 @@ public abstract class RealPart<T> : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly TextWriter _announcements;
+    private readonly bool _isRequired;
     private T? _part;
     private RealPartUnavailableException? _refusal;
     private int _names;
+
+    /// <summary>A part that announces on stderr that it is missing, and is required where the environment says so.</summary>
+    protected RealPart()
+        : this(Console.Error, RealPartPolicy.IsRequired)
+    {
+    }
+
+    /// <summary>A part with a rule and a place for announcements of its own.</summary>
+    protected RealPart(TextWriter announcements, bool isRequired)
+    {
+        _announcements = announcements;
+        _isRequired = isRequired;
+    }
 
     /// <summary>The part, started when this is the first call.</summary>
     public async Task<T> UseAsync(CancellationToken cancellation)
@@ -37,7 +52,7 @@ public abstract class RealPart<T> : IAsyncDisposable
             return part;
         }
 
-        if (RealPartPolicy.IsRequired)
+        if (_isRequired)
         {
             throw new InvalidOperationException($"{_refusal!.Message} ({RealPartPolicy.RequireVariable}=1 makes this a failure)", _refusal);
         }
@@ -77,8 +92,8 @@ public abstract class RealPart<T> : IAsyncDisposable
         catch (RealPartUnavailableException e)
         {
             _refusal = e;
-            await Console.Error.WriteLineAsync(
-                $"{(RealPartPolicy.IsRequired ? "FAILED" : "SKIPPED")}: tests that need {e.Part}. {e.Message}");
+            await _announcements.WriteLineAsync(
+                $"{(_isRequired ? "FAILED" : "SKIPPED")}: tests that need {e.Part}. {e.Message}");
         }
     }
 }
