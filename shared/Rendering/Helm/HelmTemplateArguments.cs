@@ -105,7 +105,7 @@ public sealed class HelmTemplateArguments
     }
 
     private static ReadOnlyMemory<byte>? ReadFile(ISourceTree tree, RepoPath folder, string path) =>
-        folder.TryCombine(path, out var file, out _) && tree.Find(file) is { Kind: SourceEntryKind.File } ? tree.Read(file) : null;
+        folder.TryCombine(path, out var file, out _) && tree.Find(file) is { Kind: SourceEntryKind.File } ? tree.Read(file) : (ReadOnlyMemory<byte>?)null;
 
     private string? Take(IReadOnlyList<string> arguments, ref int i)
     {
