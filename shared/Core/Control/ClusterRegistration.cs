@@ -5,6 +5,9 @@ namespace Plumbline.Core.Control;
 /// <summary>A cluster, registered in the shape of Argo CD's labelled Secret (SEC-8, docs/spec/cluster.md). Secret values are references.</summary>
 public sealed record ClusterRegistration
 {
+    /// <summary><c>metadata.name</c> of the Secret.</summary>
+    public required string SecretName { get; init; }
+
     /// <summary><c>name</c>; unique, the server's URL where none is written.</summary>
     public required string Name { get; init; }
 

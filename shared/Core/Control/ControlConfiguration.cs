@@ -41,7 +41,7 @@ public sealed record ControlConfiguration
 
 /// <summary>An object with a readable name that cannot be used.</summary>
 /// <param name="Kind"><c>Application</c>, <c>AppProject</c>, or <c>Secret</c>.</param>
-/// <param name="Name"><c>metadata.name</c>.</param>
-/// <param name="Origin">Where it stands; the first place for a name that is used twice.</param>
+/// <param name="Name"><c>metadata.name</c> (of the Secret, for clusters and repositories).</param>
+/// <param name="Origin">Where it stands; a name that is used twice has an entry for each place.</param>
 /// <param name="Problems">Why, at least one error.</param>
 public sealed record InvalidObject(string Kind, string Name, ObjectOrigin Origin, IReadOnlyList<Problem> Problems);

@@ -50,4 +50,40 @@ public static class ProblemCode
 
     /// <summary>A source type that is not supported, or switched off.</summary>
     public const string SourceUnsupported = "SourceUnsupported";
+
+    /// <summary>A source that is described as several types at once.</summary>
+    public const string SourceTypeAmbiguous = "SourceTypeAmbiguous";
+
+    /// <summary>Two objects of one kind with one name; neither is used.</summary>
+    public const string NameTaken = "NameTaken";
+
+    /// <summary>An object of a kind that has no meaning where it stands; it is left out.</summary>
+    public const string KindIgnored = "KindIgnored";
+
+    /// <summary>A secret value stands in a file; only a reference to it may.</summary>
+    public const string SecretLiteral = "SecretLiteral";
+
+    /// <summary>A symbolic link that leads out of its source, in a circle, or nowhere.</summary>
+    public const string LinkInvalid = "LinkInvalid";
+
+    /// <summary>A file that git holds as a pointer (large file storage) or as a submodule, so that its content is not there.</summary>
+    public const string ContentMissing = "ContentMissing";
+
+    /// <summary>A project that does not exist.</summary>
+    public const string ProjectNotFound = "ProjectNotFound";
+
+    /// <summary>A project that does not allow a source repository.</summary>
+    public const string SourceNotAllowed = "SourceNotAllowed";
+
+    /// <summary>A project that does not allow a cluster or namespace.</summary>
+    public const string DestinationNotAllowed = "DestinationNotAllowed";
+
+    /// <summary>A project that does not allow a kind.</summary>
+    public const string KindNotAllowed = "KindNotAllowed";
+
+    /// <summary>A hook, which is rendered but not run yet.</summary>
+    public const string HookNotActedOn = "HookNotActedOn";
+
+    /// <summary>A namespaced object without a namespace, for an Application without one.</summary>
+    public const string NamespaceMissing = "NamespaceMissing";
 }

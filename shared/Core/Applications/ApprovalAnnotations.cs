@@ -1,0 +1,77 @@
+using System.Buffers;
+using Plumbline.Core.Fields;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+
+namespace Plumbline.Core.Applications;
+
+/// <summary>Reads <c>plumbline.dev/…</c> annotations of Applications and projects. They are ours, so an unknown one is an error: a misspelt gate must not be no gate.</summary>
+internal static class ApprovalAnnotations
+{
+    public const string Approval = "plumbline.dev/approval";
+    public const string Approvers = "plumbline.dev/approvers";
+    public const string Environment = "plumbline.dev/environment";
+    private const string Ours = "plumbline.dev/";
+    private const string Path = "metadata.annotations";
+    private static readonly SearchValues<char> NotInChannels = SearchValues.Create(" #,@<>&:\t");
+
+    public static ApprovalGate? Read(MapNode? annotations, bool allowEnvironment, SpecProblems problems)
+    {
+        foreach (var entry in annotations ?? [])
+        {
+            if (entry.Key.StartsWith(Ours, StringComparison.OrdinalIgnoreCase) &&
+                !(entry.Key is Approval or Approvers || (allowEnvironment && entry.Key == Environment)))
+            {
+                problems.Error(
+                    ProblemCode.FieldUnknown, "There is no such annotation.", entry.KeyPosition, FieldPath.Child(Path, entry.Key),
+                    $"There are {Approval}, {Approvers}{(allowEnvironment ? $" and {Environment}" : "")}.");
+            }
+        }
+
+        var approvers = ReadApprovers(annotations, problems);
+        if (annotations?[Approval] is not ScalarNode { StringValue: { } target })
+        {
+            if (annotations is not null && annotations.Has(Approvers))
+            {
+                problems.Error(
+                    ProblemCode.FieldRequired, $"Approvers without {Approval} ask nobody.", annotations[Approvers]!.Position, FieldPath.Child(Path, Approvers),
+                    $"Add {Approval}: slack:#channel.");
+            }
+
+            return null;
+        }
+
+        var colon = target.IndexOf(':', StringComparison.Ordinal);
+        var chat = colon < 0 ? "" : target[..colon].Trim();
+        var channel = colon < 0 ? "" : target[(colon + 1)..].Trim();
+        if (chat != "slack" || !IsChannel(channel))
+        {
+            problems.Invalid(annotations, Approval, Path, "An approval names a chat and a channel.", "Write slack:#channel or slack:C0123456789.");
+            return null;
+        }
+
+        return new ApprovalGate(chat, channel, approvers);
+    }
+
+    private static bool IsChannel(string channel) =>
+        channel.Length is > 1 and <= 81 && (channel[0] == '#'
+            ? !channel.AsSpan(1).ContainsAny(NotInChannels)
+            : channel[0] is 'C' or 'G' && channel.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)));
+
+    private static IReadOnlyList<string> ReadApprovers(MapNode? annotations, SpecProblems problems)
+    {
+        if (annotations.Text(Approvers) is not { } list)
+        {
+            return [];
+        }
+
+        var approvers = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (approvers.Length == 0)
+        {
+            // An empty list must not mean "everybody" by accident.
+            problems.Invalid(annotations!, Approvers, Path, "The list of approvers is empty.", "Name somebody, or remove the annotation to let everybody in the channel decide.");
+        }
+
+        return [.. approvers.Distinct(StringComparer.Ordinal)];
+    }
+}
