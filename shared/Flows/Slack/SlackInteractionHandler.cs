@@ -44,10 +44,16 @@ internal sealed partial class SlackInteractionHandler(
             return InteractionOutcome.Accepted;
         }
 
+        var seen = new DocumentKey(Seen, signature!);
+        if (await documents.Find(seen, token) is not null)
+        {
+            return InteractionOutcome.Accepted;
+        }
+
         await Decide(press, now, token);
 
         // Written after the decision is stored: a repeat that comes in between meets a gate that is decided already (T-SL-2).
-        await documents.Insert(new DocumentKey(Seen, signature!), $"{now:O}", token);
+        await documents.Insert(seen, $"{now:O}", token);
         return InteractionOutcome.Accepted;
     }
 
