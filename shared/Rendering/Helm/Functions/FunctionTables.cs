@@ -9,5 +9,16 @@ internal static class FunctionTables
     public static readonly FunctionTable Go = new([]);
 
     /// <summary>Go's, Sprig's and Helm's own functions: what a chart's templates may call.</summary>
-    public static readonly FunctionTable Helm = new([]);
+    public static readonly FunctionTable Helm = new(
+    [
+        .. DefaultFunctions.All,
+        .. StringFunctions.All,
+        .. NumberFunctions.All,
+        .. ListFunctions.All,
+        .. MapFunctions.All,
+        .. DateFunctions.All,
+        .. PathFunctions.All,
+        .. SemverFunctions.All,
+        .. HelmFunctions.All,
+    ]);
 }

@@ -84,7 +84,7 @@ internal static class GoIndexing
         GoList list => list.Count,
         GoMap map => map.Count,
         byte[] bytes => bytes.Length,
-        null => throw new GoErrorException("reflect: call of reflect.Value.Type on zero Value"),
+        null => throw new GoErrorException("len of nil pointer"),
         _ => throw new GoErrorException($"len of type {GoReflect.TypeName(item)}"),
     };
 
