@@ -19,6 +19,10 @@ internal static class FunctionTables
         .. DateFunctions.All,
         .. PathFunctions.All,
         .. SemverFunctions.All,
+        .. RegexFunctions.All,
+        .. EncodingFunctions.All,
+        .. UrlFunctions.All,
+        .. CryptoFunctions.All,
         .. HelmFunctions.All,
     ]);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
@@ -7,6 +8,8 @@ namespace Plumbline.Rendering.Helm.Functions;
 /// <summary>Go's time.Duration: nanoseconds.</summary>
 internal static class GoDuration
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     public const long Second = 1_000_000_000;
     public const long Minute = 60 * Second;
     public const long Hour = 60 * Minute;
@@ -33,7 +36,7 @@ internal static class GoDuration
         decimal total = 0;
         while (!rest.IsEmpty)
         {
-            var numberEnd = rest.IndexOfAnyExcept("0123456789.");
+            var numberEnd = rest.IndexOfAnyExcept(NumberCharacters);
             var number = numberEnd < 0 ? rest : rest[..numberEnd];
             if (number.IsEmpty || number.Count('.') > 1 || number is "." || number.Length > 28)
             {
@@ -41,7 +44,7 @@ internal static class GoDuration
             }
 
             rest = rest[number.Length..];
-            var unitEnd = rest.IndexOfAny("0123456789.");
+            var unitEnd = rest.IndexOfAny(NumberCharacters);
             var unit = unitEnd < 0 ? rest : rest[..unitEnd];
             if (unit.IsEmpty)
             {
@@ -106,7 +109,7 @@ internal static class GoDuration
         }
 
         var rest = value % multiple;
-        Int128 rounded = Math.Abs((Int128)rest) * 2 < multiple ? (Int128)value - rest : (Int128)value - rest + (value < 0 ? -(Int128)multiple : multiple);
+        Int128 rounded = Int128.Abs(rest) * 2 < multiple ? (Int128)value - rest : (Int128)value - rest + (value < 0 ? -(Int128)multiple : multiple);
         return (long)Int128.Clamp(rounded, long.MinValue, long.MaxValue);
     }
 

@@ -331,6 +331,8 @@ internal sealed partial class Executor
                 return node is NumberNode { Integer: { } integer } ? Boxes.Of((nint)integer) : throw Error($"expected integer; found {node}");
             case GoType.Int64:
                 return node is NumberNode { Integer: { } wide } ? wide : throw Error($"expected integer; found {node}");
+            case GoType.Uint32:
+                return node is NumberNode { Unsigned: { } unsigned } ? (uint)unsigned : throw Error($"expected unsigned integer; found {node}");
             case GoType.Float64:
                 return node is NumberNode { Float: { } real } ? real : throw Error($"expected float; found {node}");
             default:
@@ -364,6 +366,7 @@ internal sealed partial class Executor
             GoType.List => slot.Value is GoList { Type.Element: GoType.Any },
             GoType.StringList => slot.Value is GoList { Type.Element: GoType.String },
             GoType.Bytes => slot.Value is byte[],
+            GoType.Uint32 => false,
             _ => slot.Value is IGoObject o && (type == GoType.Struct || o.TypeName == GoReflect.TypeName(type)),
         };
         if (!fits)

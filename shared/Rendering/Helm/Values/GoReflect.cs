@@ -83,6 +83,8 @@ internal static class GoReflect
         GoType.StringList => "[]string",
         GoType.Bytes => "[]uint8",
         GoType.Time => "time.Time",
+        GoType.Uint32 => "uint32",
+        GoType.Certificate => "sprig.certificate",
         _ => "struct",
     };
 

@@ -26,6 +26,9 @@ internal enum GoType
     /// <summary><c>int64</c>.</summary>
     Int64,
 
+    /// <summary><c>uint32</c>; only constants fit.</summary>
+    Uint32,
+
     /// <summary><c>float64</c>.</summary>
     Float64,
 
@@ -43,6 +46,9 @@ internal enum GoType
 
     /// <summary><c>time.Time</c>.</summary>
     Time,
+
+    /// <summary><c>sprig.certificate</c>.</summary>
+    Certificate,
 
     /// <summary>Another struct type; its name stands in the function's description.</summary>
     Struct,

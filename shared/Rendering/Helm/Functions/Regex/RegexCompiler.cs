@@ -8,7 +8,11 @@ internal sealed class RegexCompiler(string pattern)
     // Counted repetitions multiply; Go refuses expressions of about this size too.
     private const int MostInstructions = 20_000;
 
+    // Repetitions of nothing make no instructions but take time all the same.
+    private const int MostVisits = 200_000;
+
     private readonly List<GoRegex.Instruction> _program = [];
+    private int _visits;
 
     /// <summary>The program of the whole expression.</summary>
     public GoRegex.Instruction[] Compile(RegexNode node)
@@ -20,6 +24,11 @@ internal sealed class RegexCompiler(string pattern)
 
     private void Emit(RegexNode node, bool saveWhole = false)
     {
+        if (++_visits > MostVisits)
+        {
+            throw TooLarge();
+        }
+
         switch (node)
         {
             case SetNode set:
@@ -117,11 +126,13 @@ internal sealed class RegexCompiler(string pattern)
     private static void Branch(GoRegex.Instruction split, int into, int past, bool greedy) =>
         (split.First, split.Second) = greedy ? (into, past) : (past, into);
 
+    private GoErrorException TooLarge() => new($"error parsing regexp: expression too large: `{pattern}`");
+
     private GoRegex.Instruction Add(GoRegex.Instruction instruction)
     {
         if (_program.Count >= MostInstructions)
         {
-            throw new GoErrorException($"error parsing regexp: expression too large: `{pattern}`");
+            throw TooLarge();
         }
 
         _program.Add(instruction);

@@ -1,0 +1,249 @@
+using System.Buffers;
+using System.Text;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Values;
+
+namespace Plumbline.Rendering.Helm.Functions;
+
+/// <summary>Base64, base32, JSON, YAML and TOML. The forms without <c>must</c> swallow failures as Helm's do.</summary>
+internal static class EncodingFunctions
+{
+    private const string Base32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private static readonly SearchValues<char> Base32Digits = SearchValues.Create(Base32Alphabet);
+
+    /// <summary>The family.</summary>
+    public static IReadOnlyList<GoFunction> All { get; } = new FunctionList()
+        .Add("b64enc", [GoType.String], GoType.String, Base64)
+        .Add("b64dec", [GoType.String], GoType.String, static (c, a) => Base64Text(a.Text(0), c))
+        .Add("b32enc", [GoType.String], GoType.String, Base32)
+        .Add("b32dec", [GoType.String], GoType.String, static (c, a) => FromBase32(a.Text(0), c))
+        .Add("toJson", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoJsonWriter.Write(v, c)))
+        .Add("mustToJson", [GoType.Any], GoType.String, static (c, a) => GoJsonWriter.Write(a[0], c))
+        .Add("toPrettyJson", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoJsonWriter.Write(v, c, indent: true)))
+        .Add("mustToPrettyJson", [GoType.Any], GoType.String, static (c, a) => GoJsonWriter.Write(a[0], c, indent: true))
+        .AddPair("toRawJson", "mustToRawJson", [GoType.Any], GoType.String, static (c, a) => GoJsonWriter.Write(a[0], c, escapeHtml: false))
+        .Add("mustFromJson", [GoType.String], GoType.Any, static (_, a) => GoJson.Decode(a.Text(0)))
+        .Add("fromJson", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, static (t, _) => JsonMap(t)))
+        .Add("fromJsonArray", [GoType.String], GoType.List, static (c, a) => ListOrError(a.Text(0), c, static (t, _) => JsonList(t)))
+        .Add("toYaml", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoYaml.Write(v, YamlWriterOptions.Default, c)))
+        .Add("mustToYaml", [GoType.Any], GoType.String, static (c, a) => GoYaml.Write(a[0], YamlWriterOptions.Default, c))
+        .Add("toYamlPretty", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoYaml.Write(v, YamlWriterOptions.Pretty, c)))
+        .Add("fromYaml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, GoYaml.ReadMap))
+        .Add("fromYamlArray", [GoType.String], GoType.List, static (c, a) => ListOrError(a.Text(0), c, GoYaml.ReadList))
+        .Add("toToml", [GoType.Any], GoType.String, ToToml)
+        .Add("mustToToml", [GoType.Any], GoType.String, static (c, a) => GoTomlWriter.Write(a[0], c))
+        .Add("fromToml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, GoToml.ReadMap))
+        .Functions;
+
+    /// <summary>Go's standard base64, strict about padding, line breaks allowed.</summary>
+    /// <exception cref="GoErrorException">It is malformed; the text is Go's.</exception>
+    public static byte[] FromBase64(string text, TemplateContext context)
+    {
+        context.Work(text.Length);
+        var kept = text.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
+        var bytes = new byte[(kept.Length * 3 / 4) + 3];
+        var padding = kept.IndexOf('=', StringComparison.Ordinal);
+        if (kept.Length % 4 == 0 && (padding < 0 || padding >= kept.Length - 2) && Convert.TryFromBase64String(kept, bytes, out var written) && !kept.Any(char.IsWhiteSpace))
+        {
+            return bytes[..written];
+        }
+
+        throw new GoErrorException($"illegal base64 data at input byte {BadBase64At(text)}");
+    }
+
+    private static int BadBase64At(string text)
+    {
+        var count = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c is '\r' or '\n')
+            {
+                continue;
+            }
+
+            if (char.IsAsciiLetterOrDigit(c) || c is '+' or '/')
+            {
+                count++;
+                continue;
+            }
+
+            return c == '=' && count % 4 is 2 or 3 ? BadPaddingAt(text, i, count % 4) : GoText.ByteLength(text[..i]);
+        }
+
+        // Ends in the middle of a group: Go names the place where the group began.
+        return text.Length - (count % 4);
+    }
+
+    private static int BadPaddingAt(string text, int at, int quantum)
+    {
+        var next = at + 1;
+        while (next < text.Length && text[next] is '\r' or '\n')
+        {
+            next++;
+        }
+
+        if (quantum == 2)
+        {
+            if (next == text.Length)
+            {
+                return text.Length;
+            }
+
+            if (text[next] != '=')
+            {
+                return next;
+            }
+
+            next++;
+        }
+
+        while (next < text.Length && text[next] is '\r' or '\n')
+        {
+            next++;
+        }
+
+        return next;
+    }
+
+    private static object Base64(TemplateContext context, ReadOnlySpan<object?> a)
+    {
+        context.Work(a.Text(0).Length * 4L / 3);
+        return Convert.ToBase64String(GoText.ToBytes(a.Text(0)));
+    }
+
+    private static object Base32(TemplateContext context, ReadOnlySpan<object?> a)
+    {
+        var bytes = GoText.ToBytes(a.Text(0));
+        context.Work(bytes.Length * 8L / 5);
+        var result = new StringBuilder((bytes.Length * 8 / 5) + 8);
+        for (var i = 0; i < bytes.Length; i += 5)
+        {
+            ulong group = 0;
+            for (var j = 0; j < 5; j++)
+            {
+                group = (group << 8) | (i + j < bytes.Length ? bytes[i + j] : 0u);
+            }
+
+            var used = (Math.Min(5, bytes.Length - i) * 8 + 4) / 5;
+            for (var j = 0; j < 8; j++)
+            {
+                result.Append(j < used ? Base32Alphabet[(int)(group >> (35 - (j * 5))) & 31] : '=');
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private static string FromBase32(string given, TemplateContext context)
+    {
+        context.Work(given.Length);
+        var text = given.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
+        var digits = text.TrimEnd('=');
+        var bad = digits.AsSpan().IndexOfAnyExcept(Base32Digits);
+        if (bad >= 0)
+        {
+            return $"illegal base32 data at input byte {bad}";
+        }
+
+        if (text.Length % 8 != 0 || digits.Length % 8 is 1 or 3 or 6 || text.Length - digits.Length > 6)
+        {
+            return $"illegal base32 data at input byte {(text.Length % 8 != 0 ? text.Length : digits.Length)}";
+        }
+
+        var bytes = new byte[digits.Length * 5 / 8];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var bit = i * 8;
+            var value = 0;
+            for (var j = 0; j < 3; j++)
+            {
+                var at = (bit / 5) + j;
+                value = (value << 5) | (at < digits.Length ? Base32Alphabet.IndexOf(digits[at], StringComparison.Ordinal) : 0);
+            }
+
+            bytes[i] = (byte)(value >> (7 - (bit % 5)));
+        }
+
+        return GoText.FromBytes(bytes);
+    }
+
+    private static string Base64Text(string text, TemplateContext context)
+    {
+        try
+        {
+            return GoText.FromBytes(FromBase64(text, context));
+        }
+        catch (GoErrorException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static object OrEmpty(TemplateContext context, ReadOnlySpan<object?> a, Func<object?, TemplateContext, string> write)
+    {
+        try
+        {
+            return write(a[0], context);
+        }
+        catch (GoErrorException)
+        {
+            // Helm's forms without "must" give nothing when the value cannot be written.
+            return "";
+        }
+    }
+
+    private static object ToToml(TemplateContext context, ReadOnlySpan<object?> a)
+    {
+        try
+        {
+            return GoTomlWriter.Write(a[0], context);
+        }
+        catch (GoErrorException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static GoMap MapOrError(string text, TemplateContext context, Func<string, TemplateContext, GoMap> read)
+    {
+        try
+        {
+            context.Work(text.Length);
+            return read(text, context);
+        }
+        catch (GoErrorException error)
+        {
+            return new GoMap { ["Error"] = error.Message };
+        }
+    }
+
+    private static GoList ListOrError(string text, TemplateContext context, Func<string, TemplateContext, GoList> read)
+    {
+        try
+        {
+            context.Work(text.Length);
+            return read(text, context);
+        }
+        catch (GoErrorException error)
+        {
+            return new GoList([error.Message]);
+        }
+    }
+
+    private static GoMap JsonMap(string text) => GoJson.Decode(text) switch
+    {
+        GoMap map => map,
+        null => new GoMap(),
+        var other => throw GoYaml.Mismatch("", other, "map[string]interface {}"),
+    };
+
+    private static GoList JsonList(string text) => GoJson.Decode(text) switch
+    {
+        GoList list => list,
+        null => new GoList(),
+        var other => throw GoYaml.Mismatch("", other, "[]interface {}"),
+    };
+}
