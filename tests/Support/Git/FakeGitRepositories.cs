@@ -32,7 +32,7 @@ public sealed class FakeGitRepositories(TimeProvider clock) : IGitRepositories
     {
         var repository = Of(RepositoryUrl.Parse(url), make: true)!;
         var tree = MemorySourceTree.Of(files);
-        var id = new CommitId(Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{++_made} {tree.Id}")))));
+        var id = new CommitId(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{++_made} {tree.Id}")))[..20]));
         repository.Commits[id.Value] = new FakeCommit(id, tree, new CommitDescription(id, "ana", subject, clock.GetUtcNow()));
         repository.Tips[$"refs/heads/{branch}"] = id;
         return id;
