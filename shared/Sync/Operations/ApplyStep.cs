@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Plumbline.Core.Concurrency;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Planning;
@@ -25,20 +26,21 @@ internal sealed class ApplyStep(ClusterFence fence, InventoryStore inventories, 
         var catalog = await context.Cluster.Discover(fresh: false, token);
         var failures = new ConcurrentBag<ClusterException>();
         var seen = new ConcurrentBag<InventoryItem>();
-        await Parallel.ForEachAsync(
-            batch, new ParallelOptions { MaxDegreeOfParallelism = settings.ClusterCalls, CancellationToken = token },
-            async (entry, t) =>
+        await Bounded.ForEach(
+            batch.Count, settings.ClusterCalls,
+            async (i, t) =>
             {
                 try
                 {
-                    await Write(context, entry, catalog, seen, t);
+                    await Write(context, batch[i], catalog, seen, t);
                     crash.Reached(CrashPoint.InsideBatch);
                 }
                 catch (ClusterException e)
                 {
                     failures.Add(e);
                 }
-            });
+            },
+            token);
 
         crash.Reached(CrashPoint.BatchApplied);
         await inventories.Update(context.App.Name, context.Plan!.Cluster, context.App.Destination.Cluster.ToString(), i => i.With(seen), token);

@@ -54,7 +54,7 @@ internal sealed class OperationStepper(
     {
         try
         {
-            var app = look.Restore(work.State);
+            var app = ApplicationLook.Restore(work.State);
             var cluster = await clusters.Connect(app.Destination.Cluster, token);
             if (operation.Phase == OperationPhase.Starting)
             {

@@ -40,7 +40,7 @@ internal sealed class StartStep(ApplicationLook look, PlanStore plans, PreparedP
             .Select(e => new InventoryItem(e.Group, e.Version, e.Kind, e.Namespace, e.Name) { Uid = e.Uid });
         var covered = made.Plan.Entries.Where(e => e.Action == PlanAction.Unchanged && !DestinationNamespace.Is(made.Objects[e.Key]))
             .Select(e => new InventoryItem(e.Group, e.Version, e.Kind, e.Namespace, e.Name) { Uid = e.Uid });
-        var app = look.Restore(state);
+        var app = ApplicationLook.Restore(state);
         await inventories.Update(
             state.Name, made.Plan.Cluster, app.Destination.Cluster.ToString(),
             i => i.With(intended.Concat(covered).Where(item => i.Find(item.Key) is not { } known || known.Uid != item.Uid)), token);

@@ -1,3 +1,4 @@
+using Plumbline.Core.Concurrency;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Planning;
 
@@ -11,9 +12,7 @@ internal sealed class WatchStep(IObjectComparison comparison, InventoryStore inv
         var catalog = await context.Cluster.Discover(fresh: false, token);
         var wanted = context.Plan!.Entries.Where(e => e.Action != PlanAction.Prune && catalog.Find(e.Group, e.Version, e.Kind) is not null).ToList();
         var found = new KubernetesObject?[wanted.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, wanted.Count), new ParallelOptions { MaxDegreeOfParallelism = settings.ClusterCalls, CancellationToken = token },
-            async (i, t) => found[i] = await context.Cluster.Get(catalog.Find(wanted[i].Group, wanted[i].Version, wanted[i].Kind)!, wanted[i].Namespace, wanted[i].Name, t));
+        await Bounded.ForEach(wanted.Count, settings.ClusterCalls, async (i, t) => found[i] = await context.Cluster.Get(catalog.Find(wanted[i].Group, wanted[i].Version, wanted[i].Kind)!, wanted[i].Namespace, wanted[i].Name, t), token);
 
         var waiting = new List<string>();
         for (var i = 0; i < wanted.Count; i++)

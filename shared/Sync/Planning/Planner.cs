@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Core.Applications;
+using Plumbline.Core.Concurrency;
 using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
@@ -39,10 +40,8 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
 
         var coming = await ComingNamespaces(app, cluster, catalog, targets, token);
         var compared = new ComparedTarget[targets.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, targets.Count), new ParallelOptions { MaxDegreeOfParallelism = settings.ClusterCalls, CancellationToken = token },
-            async (i, t) => compared[i] = await comparison.Compare(
-                cluster, catalog, targets[i], app.Name, inventory, coming.Contains(targets[i].Namespace), t));
+        await Bounded.ForEach(targets.Count, settings.ClusterCalls, async (i, t) => compared[i] = await comparison.Compare(
+                cluster, catalog, targets[i], app.Name, inventory, coming.Contains(targets[i].Namespace), t), token);
 
         var problems = compared.Where(c => c.Problem is not null).Select(c => c.Problem!).ToList();
         if (problems.Count > 0)

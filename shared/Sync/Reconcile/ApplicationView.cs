@@ -29,7 +29,7 @@ internal sealed record ApplicationView(
 
 /// <summary>Looks at an application: its sources, their render, the cluster, the plan. Writes only what may be written twice.</summary>
 internal sealed class ApplicationLook(
-    ControlRegistry registry, IControlReader reader, SourceResolution resolution, ISourceRenderer renderer, DesiredTargets targets, IClusters clusters,
+    ControlRegistry registry, SourceResolution resolution, ISourceRenderer renderer, DesiredTargets targets, IClusters clusters,
     Planner planner, ReadSetStore reads, Core.Faults.ICrashPoints crash)
 {
     /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
@@ -77,7 +77,15 @@ internal sealed class ApplicationLook(
     }
 
     /// <summary>The application as it was registered.</summary>
-    public Application Restore(ApplicationState state) => reader.Restore((Core.Objects.MapNode)JsonTree.Read(Encoding.UTF8.GetBytes(state.Manifest)));
+    public static Application Restore(ApplicationState state)
+    {
+        var manifest = (Core.Objects.MapNode)JsonTree.Read(Encoding.UTF8.GetBytes(state.Manifest));
+        var origin = new ObjectOrigin($"Application {state.Name}", SourcePosition.None);
+
+        // Only manifests that could be read are stored; a release that reads more strictly must say so instead of guessing.
+        return ApplicationReader.Read(manifest, origin).Value ?? throw new ProblemException(new Problem(
+            ProblemCode.ObjectInvalid, $"The stored manifest of '{state.Name}' cannot be read by this release."));
+    }
 
     private static RenderInput InputOf(Application app, ResolvedSources sources, ApiCatalog catalog) =>
         new(app, [.. sources.Sources.Select(s => new SourceFiles(s.Tree, s.Commit.Value))])

@@ -76,7 +76,7 @@ internal sealed class Reconciler(
         {
             if (work.State.Deleting)
             {
-                return await outcome.Remove(work, look.Restore(work.State), generation, token);
+                return await outcome.Remove(work, ApplicationLook.Restore(work.State), generation, token);
             }
 
             var request = work.State.Reasons.LastOrDefault(r => r.Kind == WakeKind.Request);

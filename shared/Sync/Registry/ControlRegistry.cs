@@ -6,7 +6,6 @@ using Plumbline.Core.Events;
 using Plumbline.Core.Git;
 using Plumbline.Core.Json;
 using Plumbline.Core.Messages;
-using Plumbline.Core.Objects;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Sources;
 using Plumbline.Core.State;
@@ -14,22 +13,12 @@ using Plumbline.Sync.Apps;
 
 namespace Plumbline.Sync.Registry;
 
-/// <summary>Reads what users keep in the control repository. Pure.</summary>
-public interface IControlReader
-{
-    /// <summary>Reads all of it; problems are part of the answer.</summary>
-    ControlConfiguration Read(ISourceTree tree, RepoPath folder);
-
-    /// <summary>Reads one Application that was read before and stored; its warnings were told then.</summary>
-    Application Restore(MapNode manifest);
-}
-
 /// <summary>
 /// Keeps the registered applications equal to the control repository. A manifest that cannot be read keeps its application as it was;
 /// unless every file could be read, nothing is deregistered.
 /// </summary>
 internal sealed class ControlRegistry(
-    IDocumentStore documents, IGitRepositories git, IControlReader reader, ApplicationStore applications, Wakes wakes, TimeProvider clock, SyncSettings settings)
+    IDocumentStore documents, IGitRepositories git, ApplicationStore applications, Wakes wakes, TimeProvider clock, SyncSettings settings)
 {
     private static readonly DocumentKey Key = new("control", "state");
 
@@ -124,7 +113,7 @@ internal sealed class ControlRegistry(
         }
 
         var tree = await git.Open(_url, commit, token);
-        var configuration = reader.Read(tree, RepoPath.Parse(settings.ControlPath));
+        var configuration = ControlRepository.Read(tree, RepoPath.Parse(settings.ControlPath), token);
         if (_read.Count > 8)
         {
             _read.Clear();
