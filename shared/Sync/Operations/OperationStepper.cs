@@ -15,7 +15,7 @@ namespace Plumbline.Sync.Operations;
 /// The result of a finished side effect is saved even when the caller stops (X3).
 /// </summary>
 internal sealed class OperationStepper(
-    ApplicationLease leases, ApplicationLook look, IClusters clusters, PlanStore plans, PreparedPlans prepared, InventoryStore inventories,
+    ApplicationLease leases, IClusters clusters, PlanStore plans, PreparedPlans prepared, InventoryStore inventories,
     StartStep start, ApplyStep apply, PruneStep prune, WatchStep watch, OperationEnd end, Wakes wakes, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
     : IOperationStepHandler
 {
