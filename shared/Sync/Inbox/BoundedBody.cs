@@ -1,7 +1,7 @@
 namespace Plumbline.Sync.Inbox;
 
 /// <summary>How reading a body ended.</summary>
-internal enum BodyVerdict
+public enum BodyVerdict
 {
     /// <summary>Whole.</summary>
     Whole,
@@ -17,22 +17,22 @@ internal enum BodyVerdict
 }
 
 /// <summary>Reads a stranger's body once, up to a limit, within a time (T-WH-5, T-WH-6).</summary>
-internal static class BoundedBody
+public static class BoundedBody
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads <paramref name="body"/>.</summary>
     /// <param name="told">Length the sender told; null when it told none.</param>
-    public static async Task<(BodyVerdict Verdict, ReadOnlyMemory<byte> Bytes)> Read(Stream body, long? told, TimeProvider clock, CancellationToken token)
+    /// <param name="limit">Most bytes that are read.</param>
+    public static async Task<(BodyVerdict Verdict, ReadOnlyMemory<byte> Bytes)> Read(Stream body, long? told, int limit, TimeProvider clock, CancellationToken token)
     {
-        var limit = told is null ? BodyBudget.MaxUntold : BodyBudget.MaxBody;
         if (told > limit)
         {
             return (BodyVerdict.TooLarge, default);
         }
 
         // A megabyte a second besides the grace: slower senders hold memory for too long.
-        using var deadline = new CancellationTokenSource(Patience + TimeSpan.FromSeconds((told ?? BodyBudget.MaxUntold) / (1024 * 1024)), clock);
+        using var deadline = new CancellationTokenSource(Patience + TimeSpan.FromSeconds((told ?? limit) / (1024 * 1024)), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, deadline.Token);
         try
         {

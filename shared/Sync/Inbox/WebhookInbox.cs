@@ -45,7 +45,8 @@ internal sealed partial class WebhookInbox(
 
         try
         {
-            var (verdict, body) = await BoundedBody.Read(request.Body, request.Length, clock, token);
+            var (verdict, body) = await BoundedBody.Read(
+                request.Body, request.Length, request.Length is null ? BodyBudget.MaxUntold : BodyBudget.MaxBody, clock, token);
             return verdict switch
             {
                 BodyVerdict.TooLarge => TooLarge,

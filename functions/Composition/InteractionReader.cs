@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Plumbline.Core.State;
+using Plumbline.Flows;
+using Plumbline.Sync.Inbox;
+
+namespace Plumbline.Functions.Composition;
+
+/// <summary>Reads callbacks of Slack within limits and maps their outcome.</summary>
+public sealed class InteractionReader(TimeProvider clock)
+{
+    private const int MaxBody = 1024 * 1024;
+
+    /// <summary>Reads the body once, hands it over, answers.</summary>
+    public async Task<IResult> Answer(HttpRequest request, IInteractionHandler handler, CancellationToken token)
+    {
+        var (verdict, body) = await BoundedBody.Read(request.Body, request.ContentLength, MaxBody, clock, token);
+        if (verdict != BodyVerdict.Whole)
+        {
+            request.HttpContext.Response.Headers.Connection = "close";
+            return verdict switch
+            {
+                BodyVerdict.TooLarge => Answers.Refuse(413, "TooLarge", "The body is too large."),
+                BodyVerdict.TooSlow => Answers.Refuse(408, "TooSlow", "The body did not arrive in time."),
+                _ => Answers.Refuse(400, "Malformed", "The body is shorter than its Content-Length."),
+            };
+        }
+
+        try
+        {
+            var interaction = new InteractionRequest(body, request.AllValues("X-Slack-Signature"), request.AllValues("X-Slack-Request-Timestamp"));
+            return await handler.Handle(interaction, token) switch
+            {
+                InteractionOutcome.Accepted => Results.StatusCode(200),
+                InteractionOutcome.Unauthentic => Answers.Refuse(401, "Unauthorized", "The route or the signature is not known."),
+                _ => Answers.Refuse(400, "Malformed", "The callback is not of a form that is understood."),
+            };
+        }
+        catch (StorageException)
+        {
+            return Answers.Refuse(503, "Unavailable", "The decision could not be stored; press again.");
+        }
+    }
+}

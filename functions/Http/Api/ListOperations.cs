@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Plumbline.Functions.Composition;
+using Plumbline.Sync.Handlers;
+
+namespace Plumbline.Functions.Http.Api;
+
+/// <summary>Lists the operations of an application.</summary>
+public sealed class ListOperations(ApiAccess access, IReadModel model)
+{
+    /// <summary>The answer as JSON; 404 when absent or not for this caller.</summary>
+    [Function("ListOperations")]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/applications/{name}/operations")] HttpRequest request, string name, FunctionContext context) =>
+        access.Answer(request, ApiPermission.Read, (scope, token) => model.ListOperations(scope, name, token), request.StopToken(context));
+}
