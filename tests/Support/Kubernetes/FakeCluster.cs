@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
@@ -6,19 +5,32 @@ using Plumbline.Core.Objects;
 namespace Plumbline.Support.Kubernetes;
 
 /// <summary>
-/// A cluster in memory, with what matters to us of the real one: uids, resource versions, generations, ownership of fields by server-side apply (lists are owned
-/// whole), namespaces that must exist, refusals and outages on demand. Deployments become healthy after some looks. Deterministic and not thread-safe.
+/// A cluster in memory: field ownership of server-side apply, generations, resource versions, namespaces, finalizers, owners. Deterministic: ids and
+/// versions are counted, time is given. The same suite runs on it and on a real control plane. Starts empty, without even the namespace <c>default</c>.
+/// Not thread-safe.
 /// </summary>
 public sealed class FakeCluster(TimeProvider clock, string identity = "cluster-1") : ICluster
 {
-    private static readonly HashSet<string> Every = ["get", "list", "create", "patch", "update", "delete"];
+    private readonly FakeStore _store = new(identity, clock);
+    private readonly Dictionary<string, (Node? Spec, int Left)> _looks = new(StringComparer.Ordinal);
+    private readonly List<FakeCall> _calls = [];
 
-    private readonly SortedDictionary<ResourceKey, MapNode> _objects = [];
-    private readonly Dictionary<string, int> _looksLeft = new(StringComparer.Ordinal);
-    private long _version;
-    private int _made;
+    /// <summary>What it serves.</summary>
+    public ApiCatalog Catalog { get; set; } = FakeCatalog.Default;
 
-    /// <summary>How often a new Deployment is looked at before it is healthy.</summary>
+    /// <summary>Every call so far.</summary>
+    public IReadOnlyList<FakeCall> Calls => _calls;
+
+    /// <summary>Asked before each call; what it gives is thrown and nothing happens. Default: no trouble.</summary>
+    public Func<FakeCall, ClusterException?> Fault { get; set; } = _ => null;
+
+    /// <summary>Asked after each call took effect; what it gives is thrown: an answer that got lost. Default: no trouble.</summary>
+    public Func<FakeCall, ClusterException?> LostAnswer { get; set; } = _ => null;
+
+    /// <summary>The lines of <see cref="Explain"/>. Default: none.</summary>
+    public Func<KubernetesObject, IReadOnlyList<string>> Explainer { get; set; } = _ => [];
+
+    /// <summary>How often <see cref="Get"/> looks at a workload after each change of its spec before it is healthy. Default 2.</summary>
     public int LooksUntilHealthy { get; init; } = 2;
 
     /// <summary>How many of the next calls fail as if the server were out of reach.</summary>
@@ -33,48 +45,57 @@ public sealed class FakeCluster(TimeProvider clock, string identity = "cluster-1
     /// <summary>How many dry runs were asked.</summary>
     public int DryRuns { get; private set; }
 
-    /// <summary>All objects.</summary>
-    public IEnumerable<KubernetesObject> All => _objects.Values.Select(o => new KubernetesObject((MapNode)o.Clone()));
+    /// <summary>All objects, by key; copies.</summary>
+    public IEnumerable<KubernetesObject> All => _store.All.Select(o => o.Clone());
 
-    /// <summary>The kinds it serves.</summary>
-    public ApiCatalog Catalog { get; } = new(
-        "v1.30.0",
-        [
-            new ApiResource("", "v1", "Namespace", "namespaces", false, Every), new ApiResource("", "v1", "ConfigMap", "configmaps", true, Every),
-            new ApiResource("", "v1", "Secret", "secrets", true, Every), new ApiResource("", "v1", "Service", "services", true, Every),
-            new ApiResource("apps", "v1", "Deployment", "deployments", true, Every),
-        ],
-        new Dictionary<string, string> { [""] = "v1", ["apps"] = "v1" });
+    /// <summary>Somebody else changes an object; what they write is theirs from then on.</summary>
+    public void Edit(ResourceKey key, Action<MapNode> change) => _store.Edit(key, change);
+
+    /// <summary>Writes as somebody else would: an apply of <paramref name="manager"/>.</summary>
+    public KubernetesObject WriteAs(string manager, KubernetesObject desired) => _store.Apply(desired, manager, force: true, dryRun: false).Clone();
+
+    /// <summary>Removes an object as somebody else would, finalizers or not.</summary>
+    public void Remove(ResourceKey key) => _store.Drop(key);
+
+    /// <summary>
+    /// Lets the controllers work: asks for each object, in order of keys, what its status is now; null leaves it. Without a function
+    /// everything becomes healthy at once.
+    /// </summary>
+    public void Settle(Func<KubernetesObject, MapNode?>? status = null)
+    {
+        foreach (var live in _store.All.ToList())
+        {
+            if ((status ?? FakeStatus.Healthy)(live) is { } next)
+            {
+                _store.SetStatus(live, next);
+            }
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<string> Identify(CancellationToken token) => Reach(identity);
+    public Task<string> Identify(CancellationToken token) => Do("Identify", default, false, () => identity, token);
 
     /// <inheritdoc/>
-    public Task<ApiCatalog> Discover(bool fresh, CancellationToken token) => Reach(Catalog);
+    public Task<ApiCatalog> Discover(bool fresh, CancellationToken token) => Do("Discover", default, false, () => Catalog, token);
 
     /// <inheritdoc/>
     public Task<KubernetesObject?> Get(ApiResource resource, string @namespace, string name, CancellationToken token)
     {
-        Look();
-        var key = new ResourceKey(resource.Group, resource.Kind, @namespace, name);
-        if (!_objects.TryGetValue(key, out var found))
-        {
-            return Task.FromResult<KubernetesObject?>(null);
-        }
-
-        Progress(found);
-        return Task.FromResult<KubernetesObject?>(new KubernetesObject((MapNode)found.Clone()));
+        var key = Key(resource, @namespace, name);
+        return Do("Get", key, false, () => Looked(_store.Find(Served(resource, key)))?.Clone(), token);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<KubernetesObject> ListMetadata(ApiResource resource, string @namespace, [EnumeratorCancellation] CancellationToken token)
     {
-        await foreach (var item in List(resource, @namespace, null, token))
+        foreach (var live in await Listed("ListMetadata", resource, @namespace, null, token))
         {
-            item.Root.Remove("spec");
-            item.Root.Remove("status");
-            item.Root.Remove("data");
-            yield return item;
+            foreach (var key in live.Root.Select(e => e.Key).Where(k => k is not ("apiVersion" or "kind" or "metadata")).ToList())
+            {
+                live.Root.Remove(key);
+            }
+
+            yield return live;
         }
     }
 
@@ -82,287 +103,164 @@ public sealed class FakeCluster(TimeProvider clock, string identity = "cluster-1
     public async IAsyncEnumerable<KubernetesObject> List(
         ApiResource resource, string @namespace, string? labelSelector, [EnumeratorCancellation] CancellationToken token)
     {
-        Look();
-        await Task.CompletedTask;
-        foreach (var (key, value) in _objects.ToList())
+        foreach (var live in await Listed("List", resource, @namespace, labelSelector, token))
         {
-            if (key.Group == resource.Group && key.Kind == resource.Kind && (@namespace.Length == 0 || key.Namespace == @namespace))
-            {
-                yield return new KubernetesObject((MapNode)value.Clone());
-            }
+            yield return live;
         }
     }
 
     /// <inheritdoc/>
     public Task<KubernetesObject> Apply(ApiResource resource, KubernetesObject desired, ApplyOptions options, CancellationToken token)
     {
-        Look();
-        Admit(resource, desired);
-        var key = KeyOf(resource, desired);
-        var before = _objects.GetValueOrDefault(key);
-        var after = before is null ? New(desired) : (MapNode)before.Clone();
-        if (before is not null)
-        {
-            Drop(after, OwnedFields(before), desired.Root);
-            Merge(after, desired.Root);
-        }
-
-        Own(after, Fields(desired.Root));
-        if (options.DryRun)
-        {
-            DryRuns++;
-            return Task.FromResult(new KubernetesObject(after));
-        }
-
-        Writes.Add(("apply", key));
-        if (before is null || !Node.DeepEquals(before, after))
-        {
-            Store(key, before, after);
-        }
-
-        return Task.FromResult(new KubernetesObject((MapNode)_objects[key].Clone()));
+        var key = Key(resource, desired.Namespace, desired.Name);
+        return Do("Apply", key, options.DryRun, () => _store.Apply(Checked(resource, key, desired), FakeStore.Plumbline, options.Force, options.DryRun).Clone(), token);
     }
 
     /// <inheritdoc/>
     public Task<KubernetesObject?> Create(ApiResource resource, KubernetesObject desired, CancellationToken token)
     {
-        Look();
-        Admit(resource, desired);
-        var key = KeyOf(resource, desired);
-        if (_objects.ContainsKey(key))
-        {
-            return Task.FromResult<KubernetesObject?>(null);
-        }
-
-        Writes.Add(("create", key));
-        Store(key, null, New(desired));
-        return Task.FromResult<KubernetesObject?>(new KubernetesObject((MapNode)_objects[key].Clone()));
+        var key = Key(resource, desired.Namespace, desired.Name);
+        return Do("Create", key, false, () => Bare(_store.Create(Checked(resource, key, desired))), token);
     }
 
     /// <inheritdoc/>
     public Task<KubernetesObject?> Replace(ApiResource resource, KubernetesObject desired, CancellationToken token)
     {
-        Look();
-        var key = KeyOf(resource, desired);
-        if (!_objects.TryGetValue(key, out var before) || new KubernetesObject(before).ResourceVersion != desired.ResourceVersion)
-        {
-            return Task.FromResult<KubernetesObject?>(null);
-        }
-
-        Writes.Add(("replace", key));
-        var after = (MapNode)desired.Root.Clone();
-        ((MapNode)after["metadata"]!).Set("uid", ((MapNode)before["metadata"]!)["uid"]!);
-        Store(key, before, after);
-        return Task.FromResult<KubernetesObject?>(new KubernetesObject((MapNode)_objects[key].Clone()));
+        var key = Key(resource, desired.Namespace, desired.Name);
+        return Do("Replace", key, false, () => desired.ResourceVersion is { Length: > 0 }
+            ? Bare(_store.Replace(Checked(resource, key, desired)))
+            : throw new ClusterException(ClusterFailure.Invalid, $"{key}: without a resourceVersion it is not written over what is there.", key), token);
     }
 
     /// <inheritdoc/>
     public Task<bool> Delete(ApiResource resource, string @namespace, string name, string uid, Propagation propagation, CancellationToken token)
     {
-        Look();
-        var key = new ResourceKey(resource.Group, resource.Kind, @namespace, name);
-        if (!_objects.TryGetValue(key, out var found) || new KubernetesObject(found).Uid != uid)
-        {
-            return Task.FromResult(false);
-        }
-
-        Writes.Add(("delete", key));
-        Remove(key);
-        return Task.FromResult(true);
+        var key = Key(resource, @namespace, name);
+        return Do("Delete", key, false, () => _store.Delete(Served(resource, key), uid, propagation), token);
     }
 
     /// <inheritdoc/>
-    public Task TakeOver(ApiResource resource, string @namespace, string name, IReadOnlySet<string> managers, CancellationToken token) => Reach(0);
+    public Task TakeOver(ApiResource resource, string @namespace, string name, IReadOnlySet<string> managers, CancellationToken token)
+    {
+        var key = Key(resource, @namespace, name);
+        return Do("TakeOver", key, false, () => _store.TakeOver(Served(resource, key), managers), token);
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> Explain(KubernetesObject live, CancellationToken token) => Reach<IReadOnlyList<string>>([]);
+    public Task<IReadOnlyList<string>> Explain(KubernetesObject live, CancellationToken token) => Do("Explain", live.Key, false, () => Explainer(live), token);
 
-    /// <summary>Somebody else changes an object; what they write is theirs from then on.</summary>
-    public void Edit(ResourceKey key, Action<MapNode> change)
+    private Task<IReadOnlyList<KubernetesObject>> Listed(string verb, ApiResource resource, string @namespace, string? selector, CancellationToken token)
     {
-        var before = _objects[key];
-        var after = (MapNode)before.Clone();
-        change(after);
-        var owned = OwnedFields(before);
-        Disown(owned, before, after);
-        Own(after, owned);
-        Store(key, before, after);
-    }
-
-    /// <summary>Somebody else deletes an object; everything in a namespace goes with it.</summary>
-    public void Remove(ResourceKey key)
-    {
-        _objects.Remove(key);
-        if (key.Kind == "Namespace")
+        var key = new ResourceKey(resource.Group, resource.Kind, @namespace, "");
+        return Do<IReadOnlyList<KubernetesObject>>(verb, key, false, () =>
         {
-            foreach (var inside in _objects.Keys.Where(k => k.Namespace == key.Name).ToList())
-            {
-                _objects.Remove(inside);
-            }
-        }
+            Served(resource, key);
+            return [.. _store.All
+                .Where(o => o.Group == resource.Group && o.Kind == resource.Kind && (@namespace.Length == 0 || o.Namespace == @namespace) && Selected(o, selector))
+                .Select(o => Bare(o)!)];
+        }, token);
     }
 
-    private Task<T> Reach<T>(T answer)
-    {
-        Look();
-        return Task.FromResult(answer);
-    }
+    private static bool Selected(KubernetesObject live, string? selector) =>
+        selector is null || selector.Split(',').All(term => term.Split('=', 2) is [var key, var value] ? live.Label(key) == value : live.Label(term) is not null);
 
-    private void Look()
+    private Task<T> Do<T>(string verb, ResourceKey key, bool dryRun, Func<T> effect, CancellationToken token)
     {
+        token.ThrowIfCancellationRequested();
+        var call = new FakeCall(verb, key, dryRun);
+        _calls.Add(call);
         if (FailNext > 0)
         {
             FailNext--;
-            throw new ClusterException(ClusterFailure.Unavailable, "the API server does not answer");
+            return Task.FromException<T>(new ClusterException(ClusterFailure.Unavailable, "the API server does not answer"));
+        }
+
+        if (Fault(call) is { } fault)
+        {
+            return Task.FromException<T>(fault);
+        }
+
+        try
+        {
+            var result = effect();
+            Note(call, result);
+            return LostAnswer(call) is { } lost ? Task.FromException<T>(lost) : Task.FromResult(result);
+        }
+        catch (ClusterException e)
+        {
+            return Task.FromException<T>(e);
         }
     }
 
-    private void Admit(ApiResource resource, KubernetesObject desired)
+    private void Note(FakeCall call, object? result)
     {
-        var key = KeyOf(resource, desired);
-        if (resource.IsNamespaced && !_objects.ContainsKey(new ResourceKey("", "Namespace", "", key.Namespace)))
+        if (call.IsDryRun)
         {
-            throw new ClusterException(ClusterFailure.NotFound, $"the namespace '{key.Namespace}' does not exist", key);
+            DryRuns++;
         }
-
-        if (Refuses(desired) is { } refusal)
+        else if (call.Verb is "Apply" or "Create" or "Replace" or "Delete" && result is not (null or false))
         {
-            throw new ClusterException(ClusterFailure.Invalid, refusal, key);
+            Writes.Add((call.Verb.ToLowerInvariant(), call.Key));
         }
     }
 
-    private MapNode New(KubernetesObject desired)
+    private KubernetesObject? Looked(KubernetesObject? live)
     {
-        var made = (MapNode)desired.Root.Clone();
-        var metadata = (MapNode)made["metadata"]!;
-        metadata.Set("uid", ScalarNode.Of($"{identity}-{(++_made).ToString(CultureInfo.InvariantCulture)}"));
-        metadata.Set("creationTimestamp", ScalarNode.Of($"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"));
-        return made;
+        if (live?.Uid is not { } uid || FakeStatus.Healthy(live) is not { } status)
+        {
+            return live;
+        }
+
+        var spec = live.Root["spec"];
+        var left = (_looks.TryGetValue(uid, out var known) && Node.DeepEquals(known.Spec, spec) ? known.Left : LooksUntilHealthy) - 1;
+        _looks[uid] = (spec, Math.Max(left, 0));
+        if (left > 0)
+        {
+            return live;
+        }
+
+        _store.SetStatus(live, status);
+        return _store.Find(live.Key);
     }
 
-    private void Store(ResourceKey key, MapNode? before, MapNode after)
+    private static ResourceKey Key(ApiResource resource, string @namespace, string name)
     {
-        var metadata = (MapNode)after["metadata"]!;
-        metadata.Set("resourceVersion", ScalarNode.Of((++_version).ToString(CultureInfo.InvariantCulture)));
-        if (key.Kind == "Deployment")
+        var key = new ResourceKey(resource.Group, resource.Kind, resource.IsNamespaced ? @namespace : "", name);
+        foreach (var part in (ReadOnlySpan<string>)[name, @namespace])
         {
-            var generation = before is null ? 1 : new KubernetesObject(before).Generation ?? 1;
-            if (before is not null && !Node.DeepEquals(before["spec"], after["spec"]))
+            if (part is "." or ".." || part.AsSpan().IndexOfAny("/%?# ") >= 0)
             {
-                generation++;
-            }
-
-            metadata.Set("generation", ScalarNode.Of(generation));
-            if (before is null || !Node.DeepEquals(before["spec"], after["spec"]))
-            {
-                _looksLeft[new KubernetesObject(after).Uid!] = LooksUntilHealthy;
+                throw new ClusterException(ClusterFailure.Invalid, $"'{part}' cannot be a name.", key);
             }
         }
 
-        _objects[key] = after;
+        return key;
     }
 
-    /// <summary>A Deployment gets its replicas after it was looked at often enough.</summary>
-    private void Progress(MapNode found)
+    private ResourceKey Served(ApiResource resource, ResourceKey key) => Catalog.Find(resource.Group, resource.Version, resource.Kind) is not null
+        ? key
+        : throw new ClusterException(ClusterFailure.NotFound, $"{key}: the server could not find the requested resource", key);
+
+    private KubernetesObject Checked(ApiResource resource, ResourceKey key, KubernetesObject desired)
     {
-        var value = new KubernetesObject(found);
-        if (value.Kind != "Deployment" || value.Uid is not { } uid || _looksLeft.GetValueOrDefault(uid) is var left && --left > 0 && (_looksLeft[uid] = left) > 0)
+        Served(resource, key);
+        if (key.Name.Length == 0 || (resource.IsNamespaced && key.Namespace.Length == 0))
         {
-            return;
+            throw new ClusterException(ClusterFailure.Invalid, $"{key}: a name and, for this kind, a namespace are needed.", key);
         }
 
-        _looksLeft[uid] = 0;
-        var replicas = (found["spec"] as MapNode)?["replicas"] as ScalarNode ?? ScalarNode.Of(1L);
-        var status = new MapNode();
-        status.Set("observedGeneration", ScalarNode.Of(value.Generation ?? 1));
-        status.Set("replicas", replicas);
-        status.Set("updatedReplicas", replicas);
-        status.Set("availableReplicas", replicas);
-        status.Set("readyReplicas", replicas);
-        found.Set("status", status);
+        if (resource.IsNamespaced && _store.Find(new ResourceKey("", "Namespace", "", key.Namespace)) is null)
+        {
+            throw new ClusterException(ClusterFailure.NotFound, $"{key}: namespaces \"{key.Namespace}\" not found", key);
+        }
+
+        return Refuses(desired) is { } refusal ? throw new ClusterException(ClusterFailure.Invalid, refusal, key) : FakeValidation.Check(desired);
     }
 
-    private static ResourceKey KeyOf(ApiResource resource, KubernetesObject value) => new(resource.Group, resource.Kind, resource.IsNamespaced ? value.Namespace : "", value.Name);
-
-    private static void Merge(MapNode into, MapNode from)
+    private static KubernetesObject? Bare(KubernetesObject? live)
     {
-        foreach (var entry in from)
-        {
-            if (entry.Value is MapNode below && into[entry.Key] is MapNode deeper)
-            {
-                Merge(deeper, below);
-            }
-            else
-            {
-                into.Set(entry.Key, entry.Value.Clone());
-            }
-        }
-    }
-
-    /// <summary>Takes out what we owned and no longer want.</summary>
-    private static void Drop(MapNode from, MapNode owned, MapNode wanted)
-    {
-        foreach (var entry in owned.ToList())
-        {
-            var name = entry.Key[2..];
-            if (!wanted.TryGet(name, out var keep))
-            {
-                from.Remove(name);
-            }
-            else if (entry.Value is MapNode { Count: > 0 } below && from[name] is MapNode deeper && keep is MapNode keepBelow)
-            {
-                Drop(deeper, below, keepBelow);
-            }
-        }
-    }
-
-    private static MapNode Fields(MapNode value, int depth = 0)
-    {
-        var fields = new MapNode();
-        foreach (var entry in value)
-        {
-            if ((depth == 0 && entry.Key is "apiVersion" or "kind") || (depth == 1 && entry.Key is "name" or "namespace" && value.Has("name")))
-            {
-                continue;
-            }
-
-            fields.Set($"f:{entry.Key}", entry.Value is MapNode { Count: > 0 } below ? Fields(below, depth == 0 && entry.Key == "metadata" ? 1 : 2) : new MapNode());
-        }
-
-        if (fields["f:metadata"] is MapNode { Count: 0 })
-        {
-            fields.Remove("f:metadata");
-        }
-
-        return fields;
-    }
-
-    private static MapNode OwnedFields(MapNode value) =>
-        ((value["metadata"] as MapNode)?["managedFields"] as ListNode)?.OfType<MapNode>().FirstOrDefault()?["fieldsV1"] as MapNode is { } owned ? (MapNode)owned.Clone() : new MapNode();
-
-    private static void Own(MapNode value, MapNode fields)
-    {
-        var entry = new MapNode();
-        entry.Set("manager", ScalarNode.Of("plumbline"));
-        entry.Set("operation", ScalarNode.Of("Apply"));
-        entry.Set("apiVersion", value["apiVersion"]!);
-        entry.Set("fieldsV1", fields);
-        ((MapNode)value["metadata"]!).Set("managedFields", new ListNode([entry]));
-    }
-
-    private static void Disown(MapNode owned, MapNode before, MapNode after)
-    {
-        foreach (var entry in owned.ToList())
-        {
-            var name = entry.Key[2..];
-            if (entry.Value is MapNode { Count: > 0 } below && before[name] is MapNode old && after[name] is MapNode now)
-            {
-                Disown(below, old, now);
-            }
-            else if (!Node.DeepEquals(before[name], after[name]))
-            {
-                owned.Remove(entry.Key);
-            }
-        }
+        var copy = live?.Clone();
+        copy?.Metadata?.Remove("managedFields");
+        return copy;
     }
 }

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Core.Control;
+using Plumbline.Core.Json;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Secrets;
+using Plumbline.Fixtures;
+using Plumbline.Kubernetes.Connections;
+
+[assembly: AssemblyFixture(typeof(ControlPlaneFixture))]
+
+namespace Plumbline.Kubernetes.Tests.Compliance;
+
+/// <summary>The suite on a real API server.</summary>
+public sealed class RealClusterTests(ControlPlaneFixture plane) : ClusterCompliance
+{
+    protected override async Task<ICluster> Cluster()
+    {
+        var part = await plane.UseAsync(Token);
+        var registration = new ClusterRegistration
+        {
+            Name = "real", Server = part.Plane.Server.ToString(), CertificateAuthority = part.Plane.CaPem,
+            Identity = new ClusterIdentity.BearerToken("env:TOKEN"), Origin = new ObjectOrigin("clusters.yaml", SourcePosition.None),
+        };
+        var settings = new KubernetesSettings { RequestsPerSecond = 1000, Burst = 1000, PageSize = 2 };
+        var factory = new ConnectionFactory(
+            new OneSecret(part.Plane.AdminToken), _ => throw new InvalidOperationException(), settings, TimeProvider.System, NullLoggerFactory.Instance);
+        var clusters = new Clusters(new OneRegistration(registration), factory, settings, TimeProvider.System, NullLoggerFactory.Instance);
+        return await clusters.Connect(new ClusterReference(null, "real"), Token);
+    }
+
+    protected override Task<string> Namespace() => plane.CreateNamespaceAsync(Token);
+
+    protected override async Task WriteAs(string manager, string path, KubernetesObject desired) =>
+        await (await plane.UseAsync(Token)).Plane.Api.ApplyAsync(path, JsonTree.ToText(desired.Root), manager, Token);
+
+    [Fact]
+    public async Task Apply_of_a_field_that_the_kind_does_not_have_is_invalid()
+    {
+        var (sut, resource, space) = await Deployments();
+
+        await Fails(ClusterFailure.Invalid, () => sut.Apply(resource, Deployment(space, "image: 'cart:1', imagee: x"), new ApplyOptions(false, true), Token));
+    }
+
+    [Fact]
+    public async Task Explain_tells_what_a_workload_waits_for()
+    {
+        var (sut, resource, space) = await Deployments();
+        var live = await sut.Apply(resource, Deployment(space, "image: 'cart:broken'"), new ApplyOptions(false, true), Token);
+        var pods = (await sut.Discover(false, Token)).Find("", "v1", "Pod")!;
+        Assert.SkipUnless((await plane.UseAsync(Token)).Plane.HasControllers, "There is no controller-manager here, so no pods.");
+        var lines = await sut.Explain(live, Token);
+        while (lines.Count == 0)
+        {
+            await Task.Delay(100, Token);
+            var seen = await sut.List(pods, space, null, Token).ToListAsync(Token);
+            lines = seen.Exists(p => ((p.Root["status"] as Plumbline.Core.Objects.MapNode)?["phase"])?.ToString() == "Running") ? ["running"] : await sut.Explain(live, Token);
+        }
+
+        Assert.Contains("ImagePullBackOff", lines[0], StringComparison.Ordinal);
+    }
+
+    private sealed class OneSecret(string value) : ISecretReferences
+    {
+        public Task<string?> Find(string reference, CancellationToken token) => Task.FromResult<string?>(value);
+    }
+
+    private sealed class OneRegistration(ClusterRegistration registration) : IClusterRegistrations
+    {
+        public Task<IReadOnlyList<ClusterRegistration>> List(CancellationToken token) => Task.FromResult<IReadOnlyList<ClusterRegistration>>([registration]);
+    }
+}
