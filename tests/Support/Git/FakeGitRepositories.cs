@@ -1,119 +1,109 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Concurrent;
 using Plumbline.Core.Git;
 using Plumbline.Core.Sources;
+using Plumbline.Core.Versions;
 
 namespace Plumbline.Support.Git;
 
-/// <summary>Git hosts in memory: commits by URL and ref, deterministic ids, failures on demand. Kept honest by the suite that also runs on the real ones.</summary>
-public sealed class FakeGitRepositories(TimeProvider clock) : IGitRepositories
+/// <summary>Git repositories in memory, kept honest by the suite that the real ones pass.</summary>
+public sealed class FakeGitRepositories : IGitRepositories
 {
-    private sealed record FakeCommit(CommitId Id, MemorySourceTree Tree, CommitDescription Description);
+    private readonly ConcurrentDictionary<string, FakeGitRepository> _repositories = new(StringComparer.Ordinal);
 
-    private sealed class FakeRepository
-    {
-        public SortedDictionary<string, CommitId> Tips { get; } = new(StringComparer.Ordinal);
-
-        public Dictionary<string, FakeCommit> Commits { get; } = new(StringComparer.Ordinal);
-    }
-
-    private readonly Dictionary<string, FakeRepository> _repositories = new(StringComparer.Ordinal);
-    private int _made;
-
-    /// <summary>How many of the next calls fail as if the host were out of reach.</summary>
-    public int FailNext { get; set; }
-
-    /// <summary>How often a host was asked for its refs.</summary>
-    public int Asked { get; private set; }
-
-    /// <summary>Puts a commit with exactly these files at the tip of a branch.</summary>
-    public CommitId Commit(string url, string branch, IEnumerable<(string Path, string Text)> files, string subject = "a change")
-    {
-        var repository = Of(RepositoryUrl.Parse(url), make: true)!;
-        var tree = MemorySourceTree.Of(files);
-        var id = new CommitId(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{++_made} {tree.Id}")))[..20]));
-        repository.Commits[id.Value] = new FakeCommit(id, tree, new CommitDescription(id, "ana", subject, clock.GetUtcNow()));
-        repository.Tips[$"refs/heads/{branch}"] = id;
-        return id;
-    }
-
-    /// <summary>Moves a full ref to a commit that exists, as a force-push, a revert or a tag does.</summary>
-    public void Point(string url, string fullRef, CommitId commit) => Of(RepositoryUrl.Parse(url), make: false)!.Tips[fullRef] = commit;
-
-    /// <summary>Deletes a full ref.</summary>
-    public void DeleteRef(string url, string fullRef) => Of(RepositoryUrl.Parse(url), make: false)!.Tips.Remove(fullRef);
-
-    /// <summary>The commit at the tip of a branch.</summary>
-    public CommitId Tip(string url, string branch) => Of(RepositoryUrl.Parse(url), make: false)!.Tips[$"refs/heads/{branch}"];
+    /// <summary>The repository behind <paramref name="url"/>, made when missing.</summary>
+    public FakeGitRepository Repository(string url) => _repositories.GetOrAdd(RepositoryUrl.Parse(url).Key, _ => new FakeGitRepository(url));
 
     /// <inheritdoc/>
-    public Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token)
+    public Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token) => Answer(() =>
     {
-        Asked++;
-        var repository = Reach(url);
-        var head = repository.Tips.ContainsKey("refs/heads/main") ? "refs/heads/main" : repository.Tips.Keys.FirstOrDefault();
-        return Task.FromResult(new RemoteRefs(new Dictionary<string, CommitId>(repository.Tips), head));
-    }
+        var refs = At(url).Ask();
+        var tips = refs.Where(r => r.Key.StartsWith("refs/heads/", StringComparison.Ordinal) || r.Key.StartsWith("refs/tags/", StringComparison.Ordinal))
+            .ToDictionary(r => r.Key, r => new CommitId(r.Value), StringComparer.Ordinal);
+        return new RemoteRefs(tips, tips.ContainsKey("refs/heads/main") ? "refs/heads/main" : null);
+    }, token);
 
     /// <inheritdoc/>
-    public async Task<ResolvedRevision> Resolve(RepositoryUrl url, string revision, string? tagPrefix, CancellationToken token)
+    public Task<ResolvedRevision> Resolve(RepositoryUrl url, string revision, string? tagPrefix, CancellationToken token) => Answer(() =>
     {
-        if (RevisionSelection.Refuse(revision) is { } refusal)
+        if (CommitId.IsValid(revision))
         {
-            throw new GitException(GitFailure.RevisionInvalid, refusal);
+            return new ResolvedRevision(new CommitId(Load(url, new CommitId(revision)).Id), null);
         }
 
-        return RevisionSelection.Find(await ListRefs(url, token), revision, tagPrefix) is { } found && Reach(url).Commits.ContainsKey(found.Commit.Value)
-            ? found
-            : throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has nothing for '{revision}'");
-    }
-
-    /// <inheritdoc/>
-    public Task<ISourceTree> Open(RepositoryUrl url, CommitId commit, CancellationToken token) => Task.FromResult<ISourceTree>(Find(url, commit).Tree);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<RepoPath>?> Changes(RepositoryUrl url, CommitId from, CommitId to, CancellationToken token)
-    {
-        var repository = Reach(url);
-        if (!repository.Commits.TryGetValue(from.Value, out var before))
+        var isRange = !SemanticVersion.TryParse(revision, out _, out _) & VersionConstraint.TryParse(revision, out var range, out _);
+        if (!isRange && (revision.StartsWith('-') || revision.StartsWith('/') || revision.Contains("..", StringComparison.Ordinal) ||
+            revision.EndsWith(".lock", StringComparison.Ordinal) || revision.Any(c => c <= ' ' || "~^:?*[\\@{".Contains(c))))
         {
-            return Task.FromResult<IReadOnlyList<RepoPath>?>(null);
+            throw new GitException(GitFailure.RevisionInvalid, "The revision is of no form that is understood.");
         }
 
-        var old = Files(before.Tree, RepoPath.Root).ToDictionary(e => e.Path, e => e.ContentId);
-        var now = Files(Find(url, to).Tree, RepoPath.Root).ToDictionary(e => e.Path, e => e.ContentId);
-        IReadOnlyList<RepoPath> changed = [.. old.Keys.Union(now.Keys).Where(p => old.GetValueOrDefault(p) != now.GetValueOrDefault(p)).Order()];
-        return Task.FromResult<IReadOnlyList<RepoPath>?>(changed);
-    }
+        var repository = At(url);
+        var refs = repository.Ask();
+        var name = revision is "" or "HEAD" ? "refs/heads/main"
+            : (isRange ? Newest(refs.Keys, range!, $"refs/tags/{tagPrefix}") : null) ??
+            new[] { $"refs/heads/{revision}", $"refs/tags/{revision}", revision.StartsWith("refs/", StringComparison.Ordinal) ? revision : "" }.FirstOrDefault(refs.ContainsKey);
+        if (name is not null && refs.TryGetValue(name, out var tip))
+        {
+            return new ResolvedRevision(new CommitId(tip), name);
+        }
+
+        var shortened = revision.Length >= 7 && revision.All(char.IsAsciiHexDigitLower) ? repository.FindAbbreviated(revision) : [];
+        return shortened.Count == 1 ? new ResolvedRevision(new CommitId(shortened[0]), null) : throw NotFound();
+    }, token);
 
     /// <inheritdoc/>
-    public Task<CommitDescription> Describe(RepositoryUrl url, CommitId commit, CancellationToken token) => Task.FromResult(Find(url, commit).Description);
+    public Task<ISourceTree> Open(RepositoryUrl url, CommitId commit, CancellationToken token) => Answer(() => Load(url, commit).Tree, token);
 
-    private static IEnumerable<SourceEntry> Files(MemorySourceTree tree, RepoPath folder) =>
-        tree.List(folder).SelectMany(e => e.Kind == SourceEntryKind.Folder ? Files(tree, e.Path) : [e]);
-
-    private FakeCommit Find(RepositoryUrl url, CommitId commit) => Reach(url).Commits.GetValueOrDefault(commit.Value)
-        ?? throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has no commit {commit}");
-
-    private FakeRepository Reach(RepositoryUrl url)
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RepoPath>?> Changes(RepositoryUrl url, CommitId from, CommitId to, CancellationToken token) => Answer<IReadOnlyList<RepoPath>?>(() =>
     {
-        if (FailNext > 0)
+        var after = Load(url, to).Files;
+        if (At(url).Find(from.Value) is not { } found)
         {
-            FailNext--;
-            throw new GitException(GitFailure.Unavailable, $"{url.Host} does not answer");
+            return null;
         }
 
-        return Of(url, make: false) ?? throw new GitException(GitFailure.NotFoundOrDenied, $"there is no repository {url}, or it may not be seen");
-    }
+        var before = found.Files;
+        return [.. before.Keys.Union(after.Keys).Where(p => before.GetValueOrDefault(p) != after.GetValueOrDefault(p)).Select(RepoPath.Parse).Order()];
+    }, token);
 
-    private FakeRepository? Of(RepositoryUrl url, bool make)
+    /// <inheritdoc/>
+    public Task<CommitDescription> Describe(RepositoryUrl url, CommitId commit, CancellationToken token) => Answer(() =>
     {
-        if (!_repositories.TryGetValue(url.Key, out var repository) && make)
+        var found = Load(url, commit);
+        var subject = found.Message.Split('\n')[0];
+        return new CommitDescription(commit, "Ada Example", subject[..Math.Min(120, subject.Length)], found.Time);
+    }, token);
+
+    private static GitException NotFound() => new(GitFailure.RevisionNotFound, "The repository has no such revision.");
+
+    private static string? Newest(IEnumerable<string> names, VersionConstraint range, string start) => names
+        .Where(n => n.StartsWith(start, StringComparison.Ordinal))
+        .Select(n => (Name: n, Version: SemanticVersion.TryParse(n[start.Length..], out var version, out _) ? version : null))
+        .Where(n => n.Version is not null && range.Check(n.Version))
+        .OrderBy(n => n.Version).ThenBy(n => n.Name, StringComparer.Ordinal)
+        .Select(n => n.Name).LastOrDefault();
+
+    // Answers in place: whoever schedules the callers decides what happens between.
+    private static Task<T> Answer<T>(Func<T> answer, CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
         {
-            _repositories[url.Key] = repository = new FakeRepository();
+            return Task.FromCanceled<T>(token);
         }
 
-        return repository;
+        try
+        {
+            return Task.FromResult(answer());
+        }
+        catch (GitException e)
+        {
+            return Task.FromException<T>(e);
+        }
     }
+
+    private FakeGitRepository At(RepositoryUrl url) =>
+        _repositories.GetValueOrDefault(url.Key) ?? throw new GitException(GitFailure.NotFoundOrDenied, "There is no such repository.");
+
+    private FakeCommit Load(RepositoryUrl url, CommitId commit) => At(url).Find(commit.Value) ?? throw NotFound();
 }
