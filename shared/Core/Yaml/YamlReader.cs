@@ -51,9 +51,18 @@ public static class YamlReader
         }
 
         CheckCharacters(text, file);
+        return Parse(text, file, options, QuotedLines.MostRepairs);
+    }
+
+    private static IReadOnlyList<Node> Parse(string text, string? file, YamlReadOptions options, int repairs)
+    {
         try
         {
             return new EventTreeBuilder(new Parser(new Scanner(new StringReader(text), skipComments: true)), file, options).Documents();
+        }
+        catch (YamlException e) when (repairs > 0 && QuotedLines.Repaired(text, e) is not null)
+        {
+            return Parse(QuotedLines.Repaired(text, e)!, file, options, repairs - 1);
         }
         catch (YamlException e)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Plumbline.Core.Json;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
 
@@ -118,5 +119,15 @@ public sealed class YamlReaderTests
         var documents = YamlReader.ReadAll("# nothing\n---\n---\na: 1\n---\n# end\n---\nnull\n", null, YamlReadOptions.Default);
 
         Assert.Equal(["""{"a":1}""", "null"], documents.Select(JsonTree.ToText));
+    }
+
+    [Theory]
+    [InlineData("a:\n  b: \"one\n:two\"\n  c: 1\n", "one :two")]
+    [InlineData("a:\n  b: 'it''s\nhere'\n", "it's here")]
+    [InlineData("a:\n  b: \"x\\\n y\n\nz\"\n", "xy\nz")]
+    public void Further_lines_of_a_quoted_scalar_may_start_anywhere(string text, string expected)
+    {
+        var document = (MapNode)YamlReader.ReadOne(text, null, YamlReadOptions.Default);
+        Assert.Equal(expected, ((ScalarNode)((MapNode)document["a"]!)["b"]!).StringValue);
     }
 }

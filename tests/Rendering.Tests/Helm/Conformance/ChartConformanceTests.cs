@@ -15,11 +15,11 @@ public sealed class ChartConformanceTests(ITestOutputHelper output)
     public void Charts_render_as_recorded()
     {
         var folder = HelmConformanceFolder.Find();
-        Assert.SkipWhen(folder is null || !Directory.Exists(Path.Combine(folder, "cases")),
+        Assert.SkipWhen(folder is null || !System.IO.Directory.Exists(Path.Combine(folder, "cases")),
             "No cases: set PLUMBLINE_CONFORMANCE to the folder of conformance cases.");
         Assert.SkipWhen(FunctionTables.Helm.Find("toYaml") is null, "The functions of charts are not there yet.");
         var tree = new FolderSourceTree(folder!);
-        var results = Directory.EnumerateDirectories(Path.Combine(folder!, "cases")).Order(StringComparer.Ordinal)
+        var results = System.IO.Directory.EnumerateDirectories(Path.Combine(folder!, "cases")).Order(StringComparer.Ordinal)
             .Select(c => Run(tree, c)).ToList();
         var failures = results.Where(r => r.Failure is not null).ToList();
         output.WriteLine($"charts: {results.Count - failures.Count} of {results.Count} cases pass");

@@ -13,8 +13,8 @@ internal static class HelmConformanceFolder
             ? given
             : Path.Combine(CheckoutRoot(), "..", "shared", "conformance");
         var helm = Path.Combine(root, "helm");
-        var folder = Directory.Exists(helm) ? helm : root;
-        return Directory.Exists(Path.Combine(folder, "cases")) || File.Exists(Path.Combine(folder, "strvals.jsonl")) ? Path.GetFullPath(folder) : null;
+        var folder = System.IO.Directory.Exists(helm) ? helm : root;
+        return System.IO.Directory.Exists(Path.Combine(folder, "cases")) || File.Exists(Path.Combine(folder, "strvals.jsonl")) ? Path.GetFullPath(folder) : null;
     }
 
     /// <summary>The cases of one file, or a skipped test that says so.</summary>
