@@ -22,7 +22,7 @@ internal static class ArgumentReading
 
     /// <summary>A map argument for writing.</summary>
     public static GoMap WritableMap(this ReadOnlySpan<object?> arguments, int index) =>
-        (GoMap?)arguments[index] ?? throw new GoErrorException("assignment to entry in nil map");
+        (GoMap?)arguments[index] is { IsNil: false } map ? map : throw new GoErrorException("assignment to entry in nil map");
 
     /// <summary>A list of any type (byte slices too), or the failure <paramref name="failure"/> makes of the kind of what it is instead.</summary>
     public static GoList List(object? value, Func<string, string> failure) => value switch

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Values;
 
@@ -27,9 +26,9 @@ internal static class EncodingFunctions
         .Add("mustFromJson", [GoType.String], GoType.Any, static (_, a) => GoJson.Decode(a.Text(0)))
         .Add("fromJson", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, static (t, _) => JsonMap(t)))
         .Add("fromJsonArray", [GoType.String], GoType.List, static (c, a) => ListOrError(a.Text(0), c, static (t, _) => JsonList(t)))
-        .Add("toYaml", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoYaml.Write(v, YamlWriterOptions.Default, c)))
-        .Add("mustToYaml", [GoType.Any], GoType.String, static (c, a) => GoYaml.Write(a[0], YamlWriterOptions.Default, c))
-        .Add("toYamlPretty", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoYaml.Write(v, YamlWriterOptions.Pretty, c)))
+        .Add("toYaml", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoYaml.Write(v, pretty: false, c)))
+        .Add("mustToYaml", [GoType.Any], GoType.String, static (c, a) => GoYaml.Write(a[0], pretty: false, c))
+        .Add("toYamlPretty", [GoType.Any], GoType.String, static (c, a) => OrEmpty(c, a, static (v, c) => GoYaml.Write(v, pretty: true, c)))
         .Add("fromYaml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, GoYaml.ReadMap))
         .Add("fromYamlArray", [GoType.String], GoType.List, static (c, a) => ListOrError(a.Text(0), c, GoYaml.ReadList))
         .Add("toToml", [GoType.Any], GoType.String, ToToml)
@@ -236,14 +235,14 @@ internal static class EncodingFunctions
     private static GoMap JsonMap(string text) => GoJson.Decode(text) switch
     {
         GoMap map => map,
-        null => new GoMap(),
+        null => new GoMap { IsNil = true },
         var other => throw GoYaml.Mismatch("", other, "map[string]interface {}"),
     };
 
     private static GoList JsonList(string text) => GoJson.Decode(text) switch
     {
         GoList list => list,
-        null => new GoList(),
+        null => GoList.Nil,
         var other => throw GoYaml.Mismatch("", other, "[]interface {}"),
     };
 }

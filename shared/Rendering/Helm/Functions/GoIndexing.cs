@@ -142,6 +142,6 @@ internal static class GoIndexing
                 index is null ? "value is nil; should be of type string" : $"value has type {GoReflect.TypeName(index)}; should be string");
         }
 
-        return map.TryGetValue(key, out var value) || map.Type.Element != GoType.String ? value : "";
+        return map.TryGetValue(key, out var value) ? value : map.Type.Zero;
     }
 }

@@ -53,7 +53,7 @@ internal readonly struct GoJsonWriter
     {
         switch (value)
         {
-            case null:
+            case null or GoMap { IsNil: true } or GoList { IsNil: true }:
                 _text.Append("null");
                 break;
             case string text:
@@ -130,12 +130,11 @@ internal readonly struct GoJsonWriter
         GoPrinter.CheckDepth(depth, _context);
         _text.Append('{');
         var first = true;
-        foreach (var name in structure.FieldNames)
+        foreach (var (name, value) in StructFields.Of(structure))
         {
             Separate(ref first, depth + 1);
             String(name);
             _text.Append(_indent ? ": " : ":");
-            structure.TryGetField(name, out var value);
             Value(value, depth + 1);
         }
 

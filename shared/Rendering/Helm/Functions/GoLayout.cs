@@ -121,9 +121,9 @@ internal static class GoLayout
             "5" => text.Append(t.Second),
             "PM" => text.Append(t.Hour >= 12 ? "PM" : "AM"),
             "pm" => text.Append(t.Hour >= 12 ? "pm" : "am"),
-            "MST" => text.Append(zone.Length > 0 ? zone : Offset(offset, offset % 3600 == 0 ? "-07" : "-0700", numericZone: true)),
+            "MST" => text.Append(zone.Length > 0 ? zone : Offset(offset, "-0700")),
             _ when piece[0] is '.' or ',' => text.Append(FractionText(piece, nanoseconds)),
-            _ => text.Append(Offset(offset, piece, numericZone: false)),
+            _ => text.Append(Offset(offset, piece)),
         };
     }
 
@@ -144,7 +144,7 @@ internal static class GoLayout
         return piece[0] + digits.PadRight(piece.Length - 1, '0');
     }
 
-    private static string Offset(int offset, string piece, bool numericZone)
+    private static string Offset(int offset, string piece)
     {
         if (piece[0] == 'Z' && offset == 0)
         {
@@ -158,10 +158,6 @@ internal static class GoLayout
         if (shape.Length > 2)
         {
             text += colon + Two(seconds / 60 % 60);
-        }
-        else if (numericZone && seconds / 60 % 60 != 0)
-        {
-            text += Two(seconds / 60 % 60);
         }
 
         return shape.Length > 5 ? text + colon + Two(seconds % 60) : text;

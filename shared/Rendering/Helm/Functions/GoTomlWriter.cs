@@ -29,7 +29,7 @@ internal sealed class GoTomlWriter(TemplateContext context)
     {
         switch (value)
         {
-            case null:
+            case null or GoMap { IsNil: true }:
                 break;
             case GoMap or (IGoObject and not GoTime):
                 Table(path, value);

@@ -8,7 +8,7 @@ internal sealed class GoZone
     /// <summary>UTC; also what stands for Go's local zone, so that a render does not depend on the host.</summary>
     public static readonly GoZone Utc = new(null, "UTC", 0);
 
-    private static readonly Instant First = Instant.FromUnixTimeSeconds(-377_705_116_800);
+    private static readonly Instant First = Instant.FromUnixTimeSeconds(-377_673_580_800);
     private static readonly Instant Last = Instant.FromUnixTimeSeconds(253_402_300_799);
 
     private readonly DateTimeZone? _zone;

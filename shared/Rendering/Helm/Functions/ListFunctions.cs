@@ -65,7 +65,7 @@ internal static class ListFunctions
     {
         if (list.Count == 0)
         {
-            return new GoList();
+            return GoList.Nil;
         }
 
         context.Work(list.Count);
@@ -184,7 +184,7 @@ internal static class ListFunctions
             result.AddRange(list);
         }
 
-        return result;
+        return result.Count == 0 ? GoList.Nil : result;
     }
 
     private static object Chunk(TemplateContext context, ReadOnlySpan<object?> a)

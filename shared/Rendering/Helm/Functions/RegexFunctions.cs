@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Plumbline.Rendering.Helm.Functions.Regex;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 using static Plumbline.Rendering.Helm.Values.GoType;
 
@@ -21,11 +22,16 @@ internal static class RegexFunctions
     public static IReadOnlyList<GoFunction> All { get; } = new FunctionList()
         .Add("regexMatch", [GoType.String, GoType.String], Bool, static (c, a) => Boxes.Of(IsMatch(a, c)))
         .Add("mustRegexMatch", [GoType.String, GoType.String], Bool, static (c, a) => Boxes.Of(Compile(a.Text(0), c).Match(a.Text(1), 0, c) is not null))
-        .AddPair("regexFind", "mustRegexFind", [GoType.String, GoType.String], GoType.String, Find)
-        .AddPair("regexFindAll", "mustRegexFindAll", [GoType.String, GoType.String, Int], StringList, FindAll)
-        .AddPair("regexReplaceAll", "mustRegexReplaceAll", [GoType.String, GoType.String, GoType.String], GoType.String, static (c, a) => Replace(a, literal: false, c))
-        .AddPair("regexReplaceAllLiteral", "mustRegexReplaceAllLiteral", [GoType.String, GoType.String, GoType.String], GoType.String, static (c, a) => Replace(a, literal: true, c))
-        .AddPair("regexSplit", "mustRegexSplit", [GoType.String, GoType.String, Int], StringList, Split)
+        .Add("regexFind", [GoType.String, GoType.String], GoType.String, static (c, a) => Find(Expected(a, c), a, c))
+        .Add("mustRegexFind", [GoType.String, GoType.String], GoType.String, static (c, a) => Find(Compile(a.Text(0), c), a, c))
+        .Add("regexFindAll", [GoType.String, GoType.String, Int], StringList, static (c, a) => FindAll(Expected(a, c), a, c))
+        .Add("mustRegexFindAll", [GoType.String, GoType.String, Int], StringList, static (c, a) => FindAll(Compile(a.Text(0), c), a, c))
+        .Add("regexReplaceAll", [GoType.String, GoType.String, GoType.String], GoType.String, static (c, a) => Replace(Expected(a, c), a, literal: false, c))
+        .Add("mustRegexReplaceAll", [GoType.String, GoType.String, GoType.String], GoType.String, static (c, a) => Replace(Compile(a.Text(0), c), a, literal: false, c))
+        .Add("regexReplaceAllLiteral", [GoType.String, GoType.String, GoType.String], GoType.String, static (c, a) => Replace(Expected(a, c), a, literal: true, c))
+        .Add("mustRegexReplaceAllLiteral", [GoType.String, GoType.String, GoType.String], GoType.String, static (c, a) => Replace(Compile(a.Text(0), c), a, literal: true, c))
+        .Add("regexSplit", [GoType.String, GoType.String, Int], StringList, static (c, a) => Split(Expected(a, c), a, c))
+        .Add("mustRegexSplit", [GoType.String, GoType.String, Int], StringList, static (c, a) => Split(Compile(a.Text(0), c), a, c))
         .Add("regexQuoteMeta", [GoType.String], GoType.String, static (_, a) => QuoteMeta(a.Text(0)))
         .Functions;
 
@@ -51,6 +57,20 @@ internal static class RegexFunctions
         return regex;
     }
 
+    // The forms without "must" word the error as Go's MustCompile does.
+    private static GoRegex Expected(ReadOnlySpan<object?> a, TemplateContext context)
+    {
+        try
+        {
+            return Compile(a.Text(0), context);
+        }
+        catch (GoErrorException error)
+        {
+            var shown = GoStrconv.CanBackquote(a.Text(0)) ? $"`{a.Text(0)}`" : GoStrconv.Quote(a.Text(0));
+            throw new GoErrorException($"regexp: Compile({shown}): {error.Message}", error);
+        }
+    }
+
     private static bool IsMatch(ReadOnlySpan<object?> a, TemplateContext context)
     {
         try
@@ -64,13 +84,14 @@ internal static class RegexFunctions
         }
     }
 
-    private static object Find(TemplateContext context, ReadOnlySpan<object?> a) =>
-        Compile(a.Text(0), context).Match(a.Text(1), 0, context) is { } match ? a.Text(1)[match[0]..match[1]] : "";
+    private static object Find(GoRegex regex, ReadOnlySpan<object?> a, TemplateContext context) =>
+        regex.Match(a.Text(1), 0, context) is { } match ? a.Text(1)[match[0]..match[1]] : "";
 
-    private static object FindAll(TemplateContext context, ReadOnlySpan<object?> a)
+    private static object FindAll(GoRegex regex, ReadOnlySpan<object?> a, TemplateContext context)
     {
         var text = a.Text(1);
-        return GoList.OfStrings(Matches(Compile(a.Text(0), context), text, a.Int(2), context).Select(m => text[m[0]..m[1]]));
+        var matches = Matches(regex, text, a.Int(2), context);
+        return matches.Count == 0 ? GoList.NilStrings : GoList.OfStrings(matches.Select(m => text[m[0]..m[1]]));
     }
 
     private static List<int[]> Matches(GoRegex regex, string text, long count, TemplateContext context)
@@ -100,9 +121,9 @@ internal static class RegexFunctions
 
     private static int Width(string text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
 
-    private static object Replace(ReadOnlySpan<object?> a, bool literal, TemplateContext context)
+    private static object Replace(GoRegex regex, ReadOnlySpan<object?> a, bool literal, TemplateContext context)
     {
-        var (regex, text, replacement) = (Compile(a.Text(0), context), a.Text(1), a.Text(2));
+        var (text, replacement) = (a.Text(1), a.Text(2));
         var result = new StringBuilder(text.Length + 16);
         var copied = 0;
         for (var at = 0; at <= text.Length;)
@@ -194,13 +215,13 @@ internal static class RegexFunctions
         return -1;
     }
 
-    private static object Split(TemplateContext context, ReadOnlySpan<object?> a)
+    private static object Split(GoRegex regex, ReadOnlySpan<object?> a, TemplateContext context)
     {
-        var (regex, text, count) = (Compile(a.Text(0), context), a.Text(1), a.Int(2));
+        var (text, count) = (a.Text(1), a.Int(2));
         var parts = new List<string>();
         if (count == 0)
         {
-            return GoList.OfStrings(parts);
+            return GoList.NilStrings;
         }
 
         if (a.Text(0).Length > 0 && text.Length == 0)

@@ -28,7 +28,7 @@ internal static class StringFunctions
         .Add("kebabcase", [GoType.String], GoType.String, static (_, a) => WordCase.Joined(a.Text(0), '-'))
         .Add("camelcase", [GoType.String], GoType.String, static (_, a) => WordCase.Pascal(a.Text(0)))
         .Add("initials", [GoType.String], GoType.String, static (_, a) => TextShape.Initials(a.Text(0)))
-        .Add("nospace", [GoType.String], GoType.String, static (_, a) => string.Concat(a.Text(0).Where(c => !char.IsWhiteSpace(c))))
+        .Add("nospace", [GoType.String], GoType.String, static (_, a) => TextShape.WithoutSpace(a.Text(0)))
         .AddPair("trimAll", "trimall", [GoType.String, GoType.String], GoType.String, static (_, a) => TrimSet(a.Text(1), a.Text(0)))
         .Add("trimSuffix", [GoType.String, GoType.String], GoType.String, static (_, a) => Ends(a) ? a.Text(1)[..^a.Text(0).Length] : a.Text(1))
         .Add("trimPrefix", [GoType.String, GoType.String], GoType.String, static (_, a) => Starts(a) ? a.Text(1)[a.Text(0).Length..] : a.Text(1))

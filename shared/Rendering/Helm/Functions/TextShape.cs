@@ -83,23 +83,31 @@ internal static class TextShape
         return GoText.FromBytes(Encoding.Latin1.GetBytes(result.ToString()));
     }
 
-    /// <summary>The first letters of the words.</summary>
+    /// <summary>The first letters of the words. The library takes each byte for a character.</summary>
     public static string Initials(string text)
     {
         var result = new StringBuilder();
         var atStart = true;
-        foreach (var rune in text.EnumerateRunes())
+        foreach (char c in GoText.ToBytes(text))
         {
-            var space = Rune.IsWhiteSpace(rune);
+            var space = char.IsWhiteSpace(c);
             if (atStart && !space)
             {
-                result.Append(rune);
+                result.Append(c);
             }
 
             atStart = space;
         }
 
         return result.ToString();
+    }
+
+    /// <summary>Drops white space. The library takes each byte for a character, so other letters than ASCII are spoilt when there is any to drop.</summary>
+    public static string WithoutSpace(string text)
+    {
+        var bytes = GoText.ToBytes(text);
+        var kept = Array.FindAll(bytes, b => !char.IsWhiteSpace((char)b));
+        return kept.Length == bytes.Length ? text : Encoding.Latin1.GetString(kept);
     }
 
     /// <summary>Upper case becomes lower case; lower case becomes upper case.</summary>

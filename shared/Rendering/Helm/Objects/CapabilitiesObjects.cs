@@ -15,6 +15,9 @@ internal abstract class GoStructObject(string typeName, IReadOnlyList<(string Na
     public virtual string? StringValue => null;
 
     /// <inheritdoc/>
+    public virtual IReadOnlyList<KeyValuePair<string, object?>>? JsonFields => null;
+
+    /// <inheritdoc/>
     public bool TryGetField(string name, out object? value)
     {
         foreach (var field in fields)
@@ -89,4 +92,9 @@ internal sealed class HelmVersionObject() : GoStructObject(
     "version.BuildInfo",
     [
         ("Version", "v4.2.4"), ("GitCommit", ""), ("GitTreeState", ""), ("GoVersion", "go1.26.10"), ("KubeClientVersion", "v1.36"),
-    ]);
+    ])
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, object?>>? JsonFields { get; } =
+        [new("version", "v4.2.4"), new("go_version", "go1.26.10"), new("kube_client_version", "v1.36")];
+}

@@ -182,7 +182,7 @@ internal sealed partial class Executor
         return _set.MissingKey switch
         {
             MissingKey.Invalid => Slot.Invalid,
-            MissingKey.Zero => map.Type.Element == GoType.String ? Slot.Concrete("") : Slot.Typed(null, map.Type.Element),
+            MissingKey.Zero => Slot.Typed(map.Type.Zero, map.Type.Element),
             _ => throw Error($"map has no entry for key {GoStrconv.Quote(name)}"),
         };
     }

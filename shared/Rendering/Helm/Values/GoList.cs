@@ -22,6 +22,15 @@ internal sealed class GoList : IReadOnlyList<object?>
     /// <summary>Go's type of the list.</summary>
     public GoListType Type { get; init; } = GoListType.Any;
 
+    /// <summary>Go's nil slice of its type: reads as empty, encodes as null.</summary>
+    public bool IsNil { get; init; }
+
+    /// <summary>A nil <c>[]interface {}</c>; never add to it.</summary>
+    public static GoList Nil { get; } = new() { IsNil = true };
+
+    /// <summary>A nil <c>[]string</c>; never add to it.</summary>
+    public static GoList NilStrings { get; } = new() { IsNil = true, Type = GoListType.String };
+
     /// <summary>Number of items.</summary>
     public int Count => _items.Count;
 

@@ -8,6 +8,18 @@ namespace Plumbline.Rendering.Helm.Values;
 /// <param name="Methods">Methods callable as <c>.Name args</c>; null for none.</param>
 internal sealed record GoMapType(string Name, GoType Element, GoMethods? Methods = null)
 {
+    /// <summary>What a missing key reads as.</summary>
+    public object? Zero => Element switch
+    {
+        GoType.String => "",
+        GoType.Bytes => NoBytes,
+        GoType.List => GoList.Nil,
+        GoType.StringList => GoList.NilStrings,
+        _ => null,
+    };
+
+    private static readonly byte[] NoBytes = [];
+
     /// <summary><c>map[string]interface {}</c>, what YAML and JSON decode to.</summary>
     public static readonly GoMapType Any = new("map[string]interface {}", GoType.Any);
 

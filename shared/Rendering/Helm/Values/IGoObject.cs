@@ -11,6 +11,9 @@ internal interface IGoObject
     /// <summary>Names of the exported fields in declaration order, as <c>%v</c> and the encoders show them.</summary>
     IReadOnlyList<string> FieldNames { get; }
 
+    /// <summary>The fields as JSON and <c>toYaml</c> name them, empty ones left out where Go's tags say so; null when they are <see cref="FieldNames"/>.</summary>
+    IReadOnlyList<KeyValuePair<string, object?>>? JsonFields => null;
+
     /// <summary>Reads an exported field.</summary>
     bool TryGetField(string name, out object? value);
 

@@ -94,7 +94,7 @@ internal sealed class GoRegex
                     Add(_current, 0, at, slots);
                 }
 
-                if (_current.Count == 0)
+                if (_current.Count == 0 && found is not null)
                 {
                     break;
                 }
