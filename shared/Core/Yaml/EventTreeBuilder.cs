@@ -77,7 +77,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         }
 
         Count(1, scalar.Start);
-        var node = ScalarResolver.Resolve(scalar, Place(scalar.Start), options.Dialect, file);
+        var node = ScalarResolver.Resolve(scalar, Place(scalar.Start), options, file);
         Remember(scalar, node, _nodes - 1);
         Advance();
         return node;
@@ -183,7 +183,9 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         return anchored.Node.Clone();
     }
 
-    private string KeyText(Node key, SourcePosition place) => key is ScalarNode scalar
+    private string KeyText(Node key, SourcePosition place) => options.ThroughJson && key.IsNull
+        ? throw YamlReader.Refuse(ProblemCode.YamlSyntax, "A key must not be null.", file, place)
+        : key is ScalarNode scalar
         ? ScalarResolver.KeyText(scalar)
         : throw YamlReader.Refuse(ProblemCode.YamlSyntax, "A key must be a single value.", file, place);
 
@@ -217,7 +219,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
 
     private void CheckTag(NodeEvent start, string expected)
     {
-        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != expected)
+        if (!options.ThroughJson && !start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != expected)
         {
             throw YamlReader.Refuse(ProblemCode.YamlTag, $"The tag '{Shorten(start.Tag.Value)}' is not supported.", file, Place(start.Start));
         }

@@ -12,7 +12,15 @@ internal static class ScalarResolver
 {
     private const string Core = "tag:yaml.org,2002:";
 
-    public static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlDialect dialect, string? file)
+    public static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlReadOptions options, string? file)
+    {
+        var node = Resolve(scalar, place, options.Dialect, options.ThroughJson, file);
+        return options.ThroughJson && node.Kind == NodeKind.Float && !double.IsFinite(node.FloatValue)
+            ? throw YamlReader.Refuse(ProblemCode.YamlSyntax, "The number has no form in JSON.", file, place)
+            : node;
+    }
+
+    private static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlDialect dialect, bool ignoresTags, string? file)
     {
         var text = scalar.Value;
         if (scalar.Tag.IsEmpty)
@@ -31,6 +39,7 @@ internal static class ScalarResolver
             Core + "float" => Plain(text, place, dialect) is { Kind: NodeKind.Integer } whole
                 ? ScalarNode.Of(whole.FloatValue, place)
                 : Typed(NodeKind.Float),
+            _ when ignoresTags => scalar.Style == ScalarStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place),
             var tag => throw YamlReader.Refuse(
                 ProblemCode.YamlTag, $"The tag '{EventTreeBuilder.Shorten(tag)}' is not supported.", file, place),
         };

@@ -22,6 +22,12 @@ public sealed record YamlReadOptions
     /// <summary>Default: refuse.</summary>
     public DuplicateKeys DuplicateKeys { get; init; } = DuplicateKeys.Refuse;
 
+    /// <summary>
+    /// Whether the text goes the way Helm's values go, through JSON: tags that are not known are ignored, null keys and numbers JSON cannot write are refused.
+    /// Default: no.
+    /// </summary>
+    public bool ThroughJson { get; init; }
+
     /// <summary>Largest text in bytes. Default 5 MiB.</summary>
     public int MaxBytes { get; init; } = 5 * 1024 * 1024;
 

@@ -32,7 +32,7 @@ internal static class GoYaml
     public static GoMap ReadMap(string text, TemplateContext context) => Read(text, context) switch
     {
         GoMap map => map,
-        null => new GoMap { IsNil = true },
+        null => new GoMap { IsNil = HasContent(text) },
         var other => throw Mismatch("error unmarshaling JSON: while decoding JSON: ", other, "map[string]interface {}"),
     };
 
@@ -41,7 +41,7 @@ internal static class GoYaml
     public static GoList ReadList(string text, TemplateContext context) => Read(text, context) switch
     {
         GoList list => list,
-        null => GoList.Nil,
+        null => HasContent(text) ? GoList.Nil : new GoList(),
         var other => throw Mismatch("error unmarshaling JSON: while decoding JSON: ", other, "[]interface {}"),
     };
 
@@ -52,9 +52,18 @@ internal static class GoYaml
         return new GoErrorException($"{prefix}json: cannot unmarshal {kind} into Go value of type {wanted}");
     }
 
+    // An empty text leaves Go's prepared value alone; one that says null makes it nil.
+    private static bool HasContent(string text) => text.Split('\n').Any(l => l.Trim() is { Length: > 0 } line && line[0] != '#');
+
     private static object? Read(string text, TemplateContext context)
     {
         context.Work(text.Length * 2L);
+        var indented = text.AsSpan().TrimStart("\r\n");
+        if (!indented.IsEmpty && indented[0] == '\t' && !indented.Trim().IsEmpty)
+        {
+            throw new GoErrorException("error converting YAML to JSON: yaml: found character that cannot start any token");
+        }
+
         return GoValues.FromNode(ValuesText.ReadYaml(text, ""));
     }
 }

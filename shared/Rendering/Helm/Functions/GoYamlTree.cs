@@ -17,7 +17,9 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
     {
         switch (value)
         {
-            case null or GoMap { IsNil: true } or GoList { IsNil: true }:
+            case GoMap { IsNil: true } when !pretty:
+            case GoList { IsNil: true } when !pretty:
+            case null:
                 return ScalarNode.Null;
             case string text:
                 context.Work(text.Length);

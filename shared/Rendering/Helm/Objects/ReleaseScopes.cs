@@ -37,7 +37,7 @@ internal sealed class ReleaseScopes
     {
         var scope = _scopes[template.Chart];
         scope["Template"] = new GoMap { Type = GoMapType.HelmValues, ["Name"] = template.Name, ["BasePath"] = template.Chart + "/templates" };
-        return scope;
+        return scope.As(GoMapType.HelmValues);
     }
 
     private GoMap Add(ReleaseChart chart, GoMap values)

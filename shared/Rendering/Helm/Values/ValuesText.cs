@@ -10,7 +10,7 @@ namespace Plumbline.Rendering.Helm.Values;
 internal static class ValuesText
 {
     // Helm's reader takes the last of two equal keys.
-    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
 
     /// <summary>Reads the bytes of a values file.</summary>
     /// <exception cref="GoErrorException">It is no YAML, or a document is no map; the message is worded as Helm's.</exception>
