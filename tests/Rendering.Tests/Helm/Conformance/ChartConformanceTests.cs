@@ -7,6 +7,8 @@ using Plumbline.Support.Sources;
 
 namespace Plumbline.Rendering.Tests.Helm.Conformance;
 
+using Directory = System.IO.Directory;
+
 public sealed class ChartConformanceTests(ITestOutputHelper output)
 {
     private readonly HelmTemplate _helm = new(TimeProvider.System);

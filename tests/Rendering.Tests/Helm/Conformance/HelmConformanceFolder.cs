@@ -3,6 +3,8 @@ using System.Text.Json;
 
 namespace Plumbline.Rendering.Tests.Helm.Conformance;
 
+using Directory = System.IO.Directory;
+
 /// <summary>Where the conformance cases for Helm lie: the folder named by <c>PLUMBLINE_CONFORMANCE</c>, or beside the checkout.</summary>
 internal static class HelmConformanceFolder
 {
