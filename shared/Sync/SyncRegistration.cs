@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
+using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Ledger;
 using Plumbline.Core.Messages;
 using Plumbline.Sync.Apps;
@@ -29,7 +30,7 @@ public static class SyncRegistration
         .AddSingleton(settings)
         .AddSingleton<AppLedger>().AddSingleton<GateStore>()
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
-        .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>()
+        .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
         .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
         .AddSingleton<SourceResolution>().AddSingleton<DesiredTargets>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
         .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
