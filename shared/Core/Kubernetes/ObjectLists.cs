@@ -9,10 +9,10 @@ public static class ObjectLists
     private const int Deepest = 10;
     private const int MostObjects = 100_000;
 
-    /// <summary>Whether a tree is a list: its kind ends with <c>List</c> and it has <c>items</c> that are a list or null.</summary>
+    /// <summary>Whether a tree is a list: its kind ends with <c>List</c> and it has <c>items</c> that are a list, or null where there is neither <c>spec</c> nor <c>status</c>.</summary>
     public static bool IsList(MapNode map) =>
         map["kind"] is ScalarNode { StringValue: { } kind } && kind.EndsWith("List", StringComparison.Ordinal) &&
-        (map["items"] is ListNode || (map.TryGet("items", out var items) && items.IsNull));
+        (map["items"] is ListNode || (map["items"] is { IsNull: true } && !map.Has("spec") && !map.Has("status")));
 
     /// <summary>
     /// Gives <paramref name="node"/> itself, or the items of the list it is, of the lists in that list, and so on. Items of a typed list such as

@@ -87,7 +87,8 @@ public readonly record struct RepoPath : IComparable<RepoPath>
             return false;
         }
 
-        path = new RepoPath(string.Join('/', segments));
+        // The root has one spelling, so that it equals itself.
+        path = segments.Count == 0 ? Root : new RepoPath(string.Join('/', segments));
         return true;
     }
 

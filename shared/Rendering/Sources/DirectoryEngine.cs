@@ -1,7 +1,7 @@
 using Plumbline.Core.Applications;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
-using Plumbline.Rendering.Directory;
+using Plumbline.Rendering.Directories;
 
 namespace Plumbline.Rendering.Sources;
 

@@ -3,7 +3,7 @@ using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
-using Plumbline.Rendering.Directory;
+using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Helm.Sources;
 

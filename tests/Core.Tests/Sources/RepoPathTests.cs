@@ -6,6 +6,13 @@ namespace Plumbline.Core.Tests.Sources;
 public sealed class RepoPathTests
 {
     [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("./")]
+    [InlineData("a/..")]
+    public void Root_equals_itself_however_it_is_written(string text) => Assert.Equal(RepoPath.Root, RepoPath.Parse(text));
+
+    [Theory]
     [InlineData("", "a/b", "a/b")]
     [InlineData("", "./a//b/", "a/b")]
     [InlineData("a/b", "../c", "a/c")]

@@ -5,7 +5,7 @@ using Plumbline.Core.Problems;
 using Plumbline.Core.Sources;
 using Plumbline.Core.Yaml;
 
-namespace Plumbline.Rendering.Directory;
+namespace Plumbline.Rendering.Directories;
 
 /// <summary>
 /// Takes the objects out of a manifest file. What is no object is skipped only where the whole file holds none, as Argo CD does; beside objects it is an

@@ -3,7 +3,7 @@ using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Sources;
 
-namespace Plumbline.Rendering.Directory;
+namespace Plumbline.Rendering.Directories;
 
 /// <summary>Renders plain manifests (SRC-19 to SRC-22).</summary>
 /// <param name="limits">Size limits.</param>

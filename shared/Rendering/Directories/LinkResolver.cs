@@ -1,7 +1,7 @@
 using System.Text;
 using Plumbline.Core.Sources;
 
-namespace Plumbline.Rendering.Directory;
+namespace Plumbline.Rendering.Directories;
 
 /// <summary>Follows symbolic links inside a tree, and never out of it (threat T-GIT-7).</summary>
 internal static class LinkResolver

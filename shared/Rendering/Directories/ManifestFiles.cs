@@ -3,7 +3,7 @@ using Plumbline.Core.Problems;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Sources;
 
-namespace Plumbline.Rendering.Directory;
+namespace Plumbline.Rendering.Directories;
 
 /// <summary>A file to read.</summary>
 /// <param name="Written">Its path, for people.</param>

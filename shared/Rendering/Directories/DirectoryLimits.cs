@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Directory;
+namespace Plumbline.Rendering.Directories;
 
 /// <summary>How much a Directory source may hold (SRC-21, threat T-YAML-3).</summary>
 /// <param name="MaxCombinedBytes">Bytes of all manifest files together; Jsonnet files do not count. Default 10,000,000; 0 for no limit.</param>
