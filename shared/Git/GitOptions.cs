@@ -9,7 +9,7 @@ public sealed record GitOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Plumbline:Git";
 
-    /// <summary>Folder of the object cache; made when missing, readable for the process's user alone. It may be lost at any time.</summary>
+    /// <summary>Folder of the object cache; made when missing; what is made in it only the process's user can read. It may be lost at any time.</summary>
     public required string CacheFolder { get; init; }
 
     /// <summary>

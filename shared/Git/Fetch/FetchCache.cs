@@ -20,7 +20,7 @@ internal sealed class FetchCache : IDisposable
     /// <summary>Opens or makes the repository in <paramref name="folder"/>, waiting for another writer to finish.</summary>
     public static FetchCache OpenLocked(string folder)
     {
-        Directory.CreateDirectory(folder);
+        MakePrivate(folder);
         var held = Lock(CacheLayout.WriteLock(folder));
         try
         {
@@ -49,6 +49,19 @@ internal sealed class FetchCache : IDisposable
     {
         Repository.Dispose();
         _lock.Dispose();
+    }
+
+    // What private repositories hold is nobody else's to read.
+    private static void MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     // The parent ends this process when its time is over, so waiting has no end of its own.

@@ -28,8 +28,7 @@ internal sealed class FetchParent(FetchLimits limits, TimeProvider clock) : IFet
         {
             var output = ReadCapped(process.StandardOutput, ending.Token);
             var errors = ReadCapped(process.StandardError, ending.Token);
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, FetchJson.Default.FetchRequest).AsMemory(), ending.Token);
-            await process.StandardInput.FlushAsync(ending.Token);
+            await Hand(request, process.StandardInput, ending.Token);
             var overMemory = await WatchMemory(process, ending.Token);
             return overMemory
                 ? throw new GitException(GitFailure.TooLarge, $"Fetching the repository takes more than {limits.MostMemory >> 20} MiB of memory.")
@@ -38,10 +37,6 @@ internal sealed class FetchParent(FetchLimits limits, TimeProvider clock) : IFet
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !token.IsCancellationRequested)
         {
             throw new GitException(GitFailure.Unavailable, $"The repository's host took longer than {limits.Timeout.TotalSeconds:0} seconds.");
-        }
-        catch (IOException e)
-        {
-            throw new GitException(GitFailure.Unavailable, "The fetching process went away.", e);
         }
         finally
         {
@@ -80,6 +75,19 @@ internal sealed class FetchParent(FetchLimits limits, TimeProvider clock) : IFet
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    private static async Task Hand(FetchRequest request, StreamWriter input, CancellationToken token)
+    {
+        try
+        {
+            await input.WriteLineAsync(JsonSerializer.Serialize(request, FetchJson.Default.FetchRequest).AsMemory(), token);
+            await input.FlushAsync(token);
+        }
+        catch (IOException)
+        {
+            // The child ended before it read this; how it ended says what to tell.
         }
     }
 

@@ -1,7 +1,11 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Plumbline.Core.Git;
 using Plumbline.Core.Sources;
+using Plumbline.Git.Fetch;
 using Plumbline.Git.Objects;
+using Plumbline.Git.Transport;
 using Plumbline.Support.Git;
 
 namespace Plumbline.Git.Tests.Fetch;
@@ -209,6 +213,45 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested(o => o with { ChildCommand = ["/bin/sh", "-c", "kill -SEGV $$"] });
 
         Assert.Equal(GitFailure.Corrupt, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
+    }
+
+    [Fact]
+    public async Task Child_over_its_memory_is_ended_as_too_large()
+    {
+        using var tested = Tested(o => o with { MostFetchMemory = 20 << 20 });
+        _server.Fault = new GitFault.Stall();
+
+        Assert.Equal(GitFailure.TooLarge, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
+    }
+
+    [Fact]
+    public async Task Child_whose_parent_is_gone_ends_itself()
+    {
+        using var tested = Tested();
+        _server.Fault = new GitFault.Stall();
+        var before = _server.Requests.Count;
+        var request = new FetchRequest(
+            new GitRemote(_url.ToString(), null, null), new TransportOptions([_url.Origin], null, TimeSpan.FromSeconds(5)),
+            Path.Combine(tested.Cache, "x"), [_commit.Value], WholeHistory: false, 1 << 20, 1000);
+        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [FetchChild.Command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, FetchJson.Default.FetchRequest));
+
+        child.StandardInput.Close();
+        await child.WaitForExitAsync(Token);
+
+        Assert.Equal(3, child.ExitCode);
+        Assert.Equal(before, _server.Requests.Count(r => r.Status == 200));
+    }
+
+    [Fact]
+    public async Task Cache_is_for_the_own_user_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes of files are of Unix");
+        using var tested = Tested();
+        await tested.Repositories.Open(_url, _commit, Token);
+
+        var mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(Directory.EnumerateDirectories(tested.Cache).Single());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
     }
 
     [Fact]
