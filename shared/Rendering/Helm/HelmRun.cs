@@ -60,6 +60,14 @@ internal sealed class HelmRun(
         return Written(root, Execute(loaded.Templates(root), scopes));
     }
 
+    /// <summary>The user's values as YAML.</summary>
+    /// <exception cref="GoErrorException">A file or setting is malformed.</exception>
+    public string Values()
+    {
+        var toYaml = FunctionTables.Helm.Find("toYaml") ?? throw new InvalidOperationException("toYaml is missing");
+        return (string)toYaml.Body(_context, [Given()])! + "\n";
+    }
+
     /// <summary>The file in the source tree that a template's name stands for; null when it is unknown.</summary>
     public string? SourceOf(string template)
     {

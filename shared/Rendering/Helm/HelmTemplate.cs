@@ -50,6 +50,21 @@ public sealed class HelmTemplate(TimeProvider clock)
             new() { Reads = tree.Reads, Problems = [.. Warnings(request, warnings), .. problems] };
     }
 
+    /// <summary>What the values files and settings of a request amount to, as YAML; the chart is not looked at.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="token"/> was cancelled.</exception>
+    public HelmResult Values(HelmRequest request, CancellationToken token)
+    {
+        var tree = new RecordingSourceTree(request.Tree);
+        try
+        {
+            return new HelmResult { Text = new HelmRun(request, tree, _charts, [], clock, token).Values(), Reads = tree.Reads };
+        }
+        catch (GoErrorException e)
+        {
+            return new HelmResult { Reads = tree.Reads, Problems = [new Problem(HelmProblem.ValuesInvalid, e.Message)] };
+        }
+    }
+
     private static IEnumerable<Problem> Warnings(HelmRequest request, List<string> warnings) =>
         warnings.Distinct(StringComparer.Ordinal).Select(w => new Problem(HelmProblem.Ignored, w)
         {

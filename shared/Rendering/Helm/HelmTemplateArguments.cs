@@ -58,11 +58,13 @@ public sealed class HelmTemplateArguments
     /// <param name="folder">The folder paths are relative to.</param>
     /// <param name="request">The run; null when there is an error.</param>
     /// <param name="error">A sentence worded as Helm's.</param>
-    public bool TryRequest(ISourceTree tree, RepoPath folder, [NotNullWhen(true)] out HelmRequest? request, [NotNullWhen(false)] out string? error)
+    /// <param name="needsChart">Default true; false where only the values count (<see cref="HelmTemplate.Values"/>).</param>
+    public bool TryRequest(
+        ISourceTree tree, RepoPath folder, [NotNullWhen(true)] out HelmRequest? request, [NotNullWhen(false)] out string? error, bool needsChart = true)
     {
         request = null;
         RepoPath chart = default;
-        error = CheckPositional() ?? Chart(folder, out chart);
+        error = _positional.Count == 0 && !needsChart ? null : CheckPositional() ?? Chart(folder, out chart);
         var files = new List<HelmValuesFile>();
         foreach (var (_, path) in _values.Where(v => v.Flag == "--values"))
         {

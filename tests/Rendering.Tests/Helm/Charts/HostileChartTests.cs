@@ -95,6 +95,14 @@ public sealed class HostileChartTests(ITestOutputHelper output)
         }, iter: 1_000);
 
     [Fact]
+    public void Values_can_be_shown_without_a_chart()
+    {
+        Assert.True(HelmTemplateArguments.TryParse(["-f", "v.yaml", "--set", "a.b=2"], out var arguments, out _));
+        Assert.True(arguments.TryRequest(MemorySourceTree.Of(("v.yaml", "a: {c: x}")), RepoPath.Root, out var request, out _, needsChart: false));
+        Assert.Equal("a:\n  b: 2\n  c: x\n", _helm.Values(request, TestContext.Current.CancellationToken).Text);
+    }
+
+    [Fact]
     public void A_thousand_releases_parse_their_chart_once()
     {
         var tree = Chart(("values.yaml", "replicas: 1\nname: x\n"), ("templates/d.yaml",
