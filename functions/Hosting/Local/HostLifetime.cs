@@ -3,18 +3,27 @@ using Microsoft.Extensions.Hosting;
 namespace Plumbline.Functions.Hosting.Local;
 
 /// <summary>When running functions are cancelled.</summary>
-internal sealed class HostLifetime(IHostApplicationLifetime application, TimeProvider clock) : IDisposable
+internal sealed class HostLifetime : IDisposable
 {
     /// <summary>How long cancelled work may take to end.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _working = new();
+    private readonly IHostApplicationLifetime _application;
+
+    /// <summary>A lifetime within that of the process.</summary>
+    public HostLifetime(IHostApplicationLifetime application, TimeProvider clock)
+    {
+        _application = application;
+        Clock = clock;
+        Working = _working.Token;
+    }
 
     /// <summary>Cancelled when running functions have to end.</summary>
-    public CancellationToken Working => _working.Token;
+    public CancellationToken Working { get; }
 
     /// <summary>The host's clock.</summary>
-    public TimeProvider Clock => clock;
+    public TimeProvider Clock { get; }
 
     /// <summary>Whether the host ended because a trigger broke.</summary>
     public bool IsBroken { get; private set; }
@@ -26,7 +35,7 @@ internal sealed class HostLifetime(IHostApplicationLifetime application, TimePro
     public void Break()
     {
         IsBroken = true;
-        application.StopApplication();
+        _application.StopApplication();
     }
 
     /// <inheritdoc/>

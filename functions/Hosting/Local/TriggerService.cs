@@ -16,7 +16,8 @@ internal sealed partial class TriggerService(
     /// <summary>Starts after the HTTP side listens.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _running = Task.WhenAll(loops.Select(loop => Task.Run(() => Watched(loop), CancellationToken.None)));
+        var (taking, working) = (_taking.Token, lifetime.Working);
+        _running = Task.WhenAll(loops.Select(loop => Task.Run(() => Watched(loop, taking, working), CancellationToken.None)));
         return Task.CompletedTask;
     }
 
@@ -36,7 +37,11 @@ internal sealed partial class TriggerService(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _taking.Dispose();
+    public void Dispose()
+    {
+        _taking.Cancel();
+        _taking.Dispose();
+    }
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -50,11 +55,11 @@ internal sealed partial class TriggerService(
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task Watched(Func<CancellationToken, CancellationToken, Task> loop)
+    private async Task Watched(Func<CancellationToken, CancellationToken, Task> loop, CancellationToken taking, CancellationToken working)
     {
         try
         {
-            await loop(_taking.Token, lifetime.Working);
+            await loop(taking, working);
         }
         catch (Exception e)
         {

@@ -1,0 +1,21 @@
+namespace Plumbline.Functions.Tests.Hosting;
+
+/// <summary>Waits for what is expected of a running system.</summary>
+internal static class Eventually
+{
+    /// <summary>Fails with <paramref name="what"/> when <paramref name="condition"/> does not come true in half a minute.</summary>
+    public static async Task Holds(Func<bool> condition, string what)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            if (condition())
+            {
+                return;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"Not within 30 s: {what}");
+    }
+}
