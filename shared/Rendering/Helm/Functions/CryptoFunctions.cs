@@ -68,7 +68,9 @@ internal static class CryptoFunctions
             return "failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes";
         }
 
-        return BCrypt.Net.BCrypt.HashPassword(password, BCrypt.Net.BCrypt.GenerateSalt(BcryptRounds, 'a'));
+        // The library takes text, so a byte that is no UTF-8 counts as the replacement character.
+        var text = System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(password));
+        return BCrypt.Net.BCrypt.HashPassword(text, BCrypt.Net.BCrypt.GenerateSalt(BcryptRounds, 'a'));
     }
 
     private static object Htpasswd(TemplateContext context, ReadOnlySpan<object?> a) =>

@@ -8,6 +8,9 @@ namespace Plumbline.Rendering.Helm.Template;
 /// <summary>The part of the executor that evaluates pipelines, commands, fields and calls.</summary>
 internal sealed partial class Executor
 {
+    // Longer results are charged, whatever function made them, so that a loop cannot double a text for ever.
+    private const int FreeText = 256;
+
     private object?[] _arguments = new object?[64];
     private int _argumentCount;
 
@@ -236,29 +239,37 @@ internal sealed partial class Executor
         var result = Invoke(function, node, name, _arguments.AsSpan(start, _argumentCount - start));
         _arguments.AsSpan(start, _argumentCount - start).Clear();
         _argumentCount = start;
+        if (result is string { Length: > FreeText } text)
+        {
+            _context.Work(text.Length);
+        }
+
         return Slot.Typed(result, function.Result);
     }
 
     private object? Invoke(GoFunction function, Node node, string name, ReadOnlySpan<object?> arguments)
     {
+        // Thrown again outside of the handler: inside of it the stack of the failed call is still there, and a thousand nested calls would pile theirs up.
+        Exception failure;
         try
         {
             return function.Body(_context, arguments);
         }
         catch (GoErrorException error)
         {
-            _node = node;
-            throw Error($"error calling {name}: {error.Message}", error);
+            failure = error;
         }
         catch (TemplateException error) when (!error.IsLimit)
         {
-            _node = node;
-            throw Error($"error calling {name}: {error.Message}", error);
+            failure = error;
         }
         catch (TemplateLimitException error)
         {
-            throw Limit(node, error.Message);
+            failure = error;
         }
+
+        _node = node;
+        throw failure is TemplateLimitException ? Limit(node, failure.Message) : Error($"error calling {name}: {failure.Message}", failure);
     }
 
     // "and" and "or" stop at the first argument that decides.

@@ -86,27 +86,24 @@ internal sealed partial class Executor
     /// <summary>Helm's <c>tpl</c>: executes a text as a template that sees all named templates.</summary>
     public string ExecuteText(string text, object? data)
     {
-        ParsedFile file;
+        // Failures are thrown outside of the handlers, see Invoke.
+        TemplateException failure;
+        var what = "cannot parse template";
         try
         {
             _context.Work(text.Length);
-            file = _set.ParseText(text);
-        }
-        catch (TemplateException error)
-        {
-            throw new GoErrorException($"cannot parse template {GoStrconv.Quote(text)}: {error.Message}", error);
-        }
-
-        var scope = new TemplateScope(_scope);
-        scope.Add(file);
-        try
-        {
+            var file = _set.ParseText(text);
+            var scope = new TemplateScope(_scope);
+            scope.Add(file);
+            what = "error during tpl function execution for";
             return Run(file.Main, scope, data);
         }
         catch (TemplateException error) when (!error.IsLimit)
         {
-            throw new GoErrorException($"error during tpl function execution for {GoStrconv.Quote(text)}: {error.Message}", error);
+            failure = error;
         }
+
+        throw new GoErrorException($"{what} {GoStrconv.Quote(text)}: {failure.Message}", failure);
     }
 
     // Runs a tree as a template of its own: no variables of the caller, its own name in errors.
@@ -124,6 +121,7 @@ internal sealed partial class Executor
         }
 
         var (template, frame, count) = (_template, _frame, _variableCount);
+        TemplateException? failure = null;
         _depth++;
         _template = tree;
         _frame = count;
@@ -134,12 +132,17 @@ internal sealed partial class Executor
         }
         catch (TemplateLimitException error)
         {
-            throw Limit(_node ?? tree.Root, error.Message);
+            failure = Limit(_node ?? tree.Root, error.Message);
         }
         finally
         {
             _depth--;
             (_template, _frame, _variableCount) = (template, frame, count);
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
         }
     }
 

@@ -60,6 +60,7 @@ internal static class GoPrinter
         var output = new TextBuffer();
         for (var i = 0; i < values.Length; i++)
         {
+            Charge(values[i], context);
             if (i > 0 && values[i] is not string && values[i - 1] is not string)
             {
                 output.Append(' ');
@@ -77,6 +78,7 @@ internal static class GoPrinter
         var output = new TextBuffer();
         for (var i = 0; i < values.Length; i++)
         {
+            Charge(values[i], context);
             if (i > 0)
             {
                 output.Append(' ');
@@ -95,6 +97,14 @@ internal static class GoPrinter
         var output = new TextBuffer();
         new FormatReader(format, arguments, output, context).Run();
         return output.Finish();
+    }
+
+    private static void Charge(object? value, TemplateContext context)
+    {
+        if (value is string text)
+        {
+            context.Work(text.Length);
+        }
     }
 
     /// <summary>Fails when a value is nested too deep, which is what a value that contains itself is (T-TPL-3).</summary>

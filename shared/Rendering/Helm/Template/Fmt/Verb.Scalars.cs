@@ -290,6 +290,7 @@ internal sealed partial class Verb
     private void Pad(string text)
     {
         var missing = (Width ?? 0) - (Width is null ? 0 : GoText.RuneCount(text));
+        context.Work(text.Length + Math.Max(missing, 0));
         if (missing <= 0)
         {
             output.Append(text);
