@@ -61,7 +61,7 @@ public sealed class ControlRepositoryMutationTests
     public void Any_mutation_ends_as_problems(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 100; i++)
         {
             var text = Mutate(random);
 

@@ -84,6 +84,16 @@ public sealed class SourceRendererTests
         Assert.All(one.Objects.Zip(two.Objects), p => Assert.True(Node.DeepEquals(p.First.Root, p.Second.Root)));
     }
 
+    [Fact]
+    public void A_folder_renders_without_an_Application()
+    {
+        var render = new FolderRender(new SourceRenderer(TimeProvider.System, DirectoryLimits.Default));
+
+        Assert.Equal("a", Assert.Single(render.Run(Shop, RepoPath.Parse("plain"), "shop", "", TestContext.Current.CancellationToken).Objects).Name);
+        Assert.Equal("from-chart", Assert.Single(render.Run(Shop, RepoPath.Parse("chart"), "shop", "x", TestContext.Current.CancellationToken).Objects).Name);
+        Assert.Equal("bad/x.yaml", Assert.Single(render.Run(Shop, RepoPath.Parse("bad"), "shop", "", TestContext.Current.CancellationToken).Problems).File);
+    }
+
     private static string Map(string name) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n";
 
     private static RenderOutput Render(string sources)
