@@ -32,7 +32,7 @@ public static class SyncRegistration
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
         .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
         .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
-        .AddSingleton<SourceResolution>().AddSingleton<DesiredTargets>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
+        .AddSingleton<SourceResolution>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
         .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
         .AddSingleton<OperationEnd>()
         .AddSingleton<ReadModel>().AddSingleton<IReadModel>(s => s.GetRequiredService<ReadModel>()).AddSingleton<ISyncRequests, SyncRequests>()

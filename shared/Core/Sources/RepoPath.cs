@@ -13,7 +13,8 @@ public readonly record struct RepoPath : IComparable<RepoPath>
 
     private readonly string? _value;
 
-    private RepoPath(string value) => _value = value;
+    // The root is one value, however it was reached.
+    private RepoPath(string value) => _value = value.Length == 0 ? null : value;
 
     /// <summary>The root itself, written as the empty text.</summary>
     public static RepoPath Root => default;

@@ -29,7 +29,7 @@ internal sealed record ApplicationView(
 
 /// <summary>Looks at an application: its sources, their render, the cluster, the plan. Writes only what may be written twice.</summary>
 internal sealed class ApplicationLook(
-    ControlRegistry registry, SourceResolution resolution, ISourceRenderer renderer, DesiredTargets targets, IClusters clusters,
+    ControlRegistry registry, SourceResolution resolution, ISourceRenderer renderer, IClusters clusters,
     Planner planner, ReadSetStore reads, Core.Faults.ICrashPoints crash)
 {
     /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
@@ -64,7 +64,7 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, project, sources, null, cluster, render.Problems);
         }
 
-        var set = targets.Of(app, project, render, catalog);
+        var set = DesiredTargets.Of(app, project, render, catalog, configuration?.Clusters ?? []);
         var problems = render.Problems.Concat(set.Problems).ToList();
         if (!set.Succeeded)
         {

@@ -1,4 +1,5 @@
 using Plumbline.Core.Applications;
+using Plumbline.Core.Control;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Projects;
@@ -13,14 +14,14 @@ internal sealed record TargetSet(IReadOnlyList<KubernetesObject> Objects, IReadO
 }
 
 /// <summary>Turns a render into targets: scope of kinds, namespaces, tracking, and the project's rules over the final list (T-PRJ-1). Pure.</summary>
-internal sealed class DesiredTargets(ITargetRules rules)
+internal static class DesiredTargets
 {
-    public TargetSet Of(Application app, AppProject project, RenderOutput render, ApiCatalog catalog)
+    public static TargetSet Of(Application app, AppProject project, RenderOutput render, ApiCatalog catalog, IReadOnlyList<ClusterRegistration> clusters)
     {
         bool? Scope(string group, string kind) => catalog.Find(group, kind)?.IsNamespaced;
-        var normalized = rules.Normalize(app, render.Objects, Scope);
+        var normalized = TargetNormalizer.Normalize(app, render.Objects, Scope);
         var objects = WithNamespace(app, normalized.Objects);
-        var problems = normalized.Problems.Concat(rules.Check(project, app, objects, Scope)).ToList();
+        var problems = normalized.Problems.Concat(ProjectRules.Check(project, app, objects, Scope, clusters)).ToList();
         return new TargetSet(objects, problems);
     }
 

@@ -47,7 +47,7 @@ internal sealed class ControlRegistry(
     public async Task<IReadOnlyList<string>> Register(CommitId commit, string actor, CancellationToken token)
     {
         var configuration = await Read(commit, token);
-        await SaveState(commit, configuration, token);
+        await SaveState(commit, configuration, isComplete: false, token);
         var changed = new List<string>();
         foreach (var app in configuration.Applications)
         {
@@ -70,6 +70,7 @@ internal sealed class ControlRegistry(
             }
         }
 
+        await SaveState(commit, configuration, isComplete: true, token);
         return changed;
     }
 
@@ -122,9 +123,10 @@ internal sealed class ControlRegistry(
         return _read[commit.Value] = configuration;
     }
 
-    private async Task SaveState(CommitId commit, ControlConfiguration configuration, CancellationToken token)
+    private async Task SaveState(CommitId commit, ControlConfiguration configuration, bool isComplete, CancellationToken token)
     {
-        var state = new ControlState(1, commit.Value, [.. configuration.Problems.Take(100).Select(p => p.ToString())], clock.GetUtcNow());
+        var problems = configuration.Problems.Take(100).Select(p => p.ToString()).ToList();
+        var state = new ControlState(1, commit.Value, problems, clock.GetUtcNow()) { IsComplete = isComplete };
         var json = JsonSerializer.Serialize(state, ControlStateJson.Default.ControlState);
         while (true)
         {

@@ -7,7 +7,11 @@ namespace Plumbline.Sync.Registry;
 /// <param name="Commit">Commit whose projects, clusters and repositories count.</param>
 /// <param name="Problems">What is wrong in it, as sentences with file and line; at most 100.</param>
 /// <param name="At">When.</param>
-internal sealed record ControlState(int V, string Commit, IReadOnlyList<string> Problems, DateTimeOffset At);
+internal sealed record ControlState(int V, string Commit, IReadOnlyList<string> Problems, DateTimeOffset At)
+{
+    /// <summary>Whether all applications of the commit are registered; false while somebody is at it, or died at it.</summary>
+    public bool IsComplete { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ControlState))]

@@ -28,10 +28,10 @@ internal sealed partial class RefCheck(
         }
     }
 
-    /// <summary>Registers the control repository's present commit where nothing was registered yet.</summary>
+    /// <summary>Registers the control repository's present commit where nothing was registered yet, or a registration was not finished.</summary>
     private async Task Bootstrap(CancellationToken token)
     {
-        if (await registry.State(token) is not null)
+        if (await registry.State(token) is { IsComplete: true })
         {
             return;
         }

@@ -50,6 +50,14 @@ public sealed class RepoPathTests
         Assert.False(RepoPath.TryParse(string.Concat(Enumerable.Repeat("a/", 5000)), out _, out _));
 
     [Fact]
+    public void Root_is_one_value_however_it_was_reached()
+    {
+        Assert.Equal(RepoPath.Root, RepoPath.Parse(""));
+        Assert.Equal(RepoPath.Root, RepoPath.Parse("a/.."));
+        Assert.Equal(RepoPath.Root, RepoPath.Parse("a").Parent);
+    }
+
+    [Fact]
     public void No_combination_ever_leaves_the_root()
     {
         string[] parts = ["..", ".", "a", "b", "", "c"];

@@ -1,0 +1,99 @@
+namespace Plumbline.Simulation;
+
+/// <summary>What people do to the repositories: files of the two applications, changed at random.</summary>
+internal sealed class Story
+{
+    private const string Apps = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata:
+          name: auto
+        spec:
+          project: default
+          source: {repoURL: https://git.test/acme/shop, targetRevision: HEAD, path: auto}
+          destination: {name: one, namespace: auto}
+          syncPolicy:
+            automated: {prune: true, selfHeal: true}
+            syncOptions: [CreateNamespace=true]
+        ---
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata:
+          name: gated
+          annotations: {plumbline.dev/approval: "slack:#deploys"}
+        spec:
+          project: default
+          source: {repoURL: https://git.test/acme/shop, targetRevision: main, path: gated}
+          destination: {name: one, namespace: gated}
+          syncPolicy:
+            automated: {prune: true}
+            syncOptions: [CreateNamespace=true]
+        """;
+
+    private readonly World _world;
+    private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _commits = [];
+    private int _content;
+
+    public Story(World world)
+    {
+        _world = world;
+        world.Git.Repository(World.Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = Apps }, "applications");
+        foreach (var app in (string[])["auto", "gated"])
+        {
+            _files[$"{app}/config.yaml"] = ConfigMap("config");
+            _files[$"{app}/deploy.yaml"] = Deployment("web");
+        }
+
+        Push();
+    }
+
+    /// <summary>Somebody pushes: changes, adds or removes a file, breaks one, or goes back to an older commit.</summary>
+    public void PushSomething()
+    {
+        var chance = _world.Chance;
+        var app = chance.Next(2) == 0 ? "auto" : "gated";
+        switch (chance.Next(8))
+        {
+            case 0:
+                _files[$"{app}/extra{chance.Next(3)}.yaml"] = ConfigMap($"extra{chance.Next(3)}");
+                break;
+            case 1:
+                _files.Remove($"{app}/extra{chance.Next(3)}.yaml");
+                break;
+            case 2:
+                _files[$"{app}/config.yaml"] = "a: [broken";
+                break;
+            case 3 when _commits.Count > 1:
+                _world.Git.Repository(World.Shop).SetRef("refs/heads/main", _commits[chance.Next(_commits.Count)]);
+                return;
+            case 4:
+                _files[$"{app}/deploy.yaml"] = Deployment("web");
+                break;
+            default:
+                _files[$"{app}/config.yaml"] = ConfigMap("config");
+                break;
+        }
+
+        Push();
+    }
+
+    /// <summary>The last push of a story: everything can be rendered.</summary>
+    public void PushGood()
+    {
+        foreach (var app in (string[])["auto", "gated"])
+        {
+            _files[$"{app}/config.yaml"] = ConfigMap("config");
+        }
+
+        Push();
+    }
+
+    private void Push() => _commits.Add(_world.Git.Repository(World.Shop).Commit("main", _files, $"change {_content}"));
+
+    private string ConfigMap(string name) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{value: v{++_content}}}\n";
+
+    private string Deployment(string name) => string.Join('\n',
+        "apiVersion: apps/v1", "kind: Deployment", $"metadata: {{name: {name}}}", "spec:", $"  replicas: {1 + (++_content % 4)}",
+        $"  template: {{spec: {{containers: [{{name: web, image: \"web:{_content}\"}}]}}}}", "");
+}

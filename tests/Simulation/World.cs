@@ -1,0 +1,96 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Plumbline.Core.Chance;
+using Plumbline.Core.Faults;
+using Plumbline.Core.Git;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Messages;
+using Plumbline.Core.Rendering;
+using Plumbline.Core.Reporting;
+using Plumbline.Core.State;
+using Plumbline.Flows;
+using Plumbline.Flows.Slack;
+using Plumbline.Kubernetes.Diff;
+using Plumbline.Rendering.Directories;
+using Plumbline.Rendering.Sources;
+using Plumbline.Reporting;
+using Plumbline.Support.Git;
+using Plumbline.Support.Kubernetes;
+using Plumbline.Support.State;
+using Plumbline.Sync;
+
+namespace Plumbline.Simulation;
+
+/// <summary>Everything outside of the process, which outlives it, and the process itself, which does not.</summary>
+internal sealed class World : IClusters
+{
+    public const string Control = "https://git.test/acme/control";
+    public const string Shop = "https://git.test/acme/shop";
+    public const string SlackSecret = "a-signing-secret-for-the-simulation";
+
+    public World(int seed)
+    {
+        Chance = new Random(seed);
+        Clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+        Cluster = new FakeCluster(Clock);
+        Queue = new FakeMessageQueue(Clock);
+        Blobs = new FakeBlobStore(Clock);
+        Outside = new SimulatedOutside(Chance, () => IsFair);
+        Scheduler = new SeededScheduler(Chance);
+        Crashes = new SeededCrashPoints(Chance, () => IsFair);
+        Process = Start();
+    }
+
+    public Random Chance { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public FakeDocumentStore Documents { get; } = new();
+
+    public FakeBlobStore Blobs { get; }
+
+    public FakeMessageQueue Queue { get; }
+
+    public FakeGitRepositories Git { get; } = new();
+
+    public FakeCluster Cluster { get; }
+
+    public SimulatedOutside Outside { get; }
+
+    public SeededScheduler Scheduler { get; }
+
+    public SeededCrashPoints Crashes { get; }
+
+    /// <summary>No more faults: what is behind must now catch up.</summary>
+    public bool IsFair { get; set; }
+
+    public ServiceProvider Process { get; private set; }
+
+    public Task<ICluster> Connect(ClusterReference reference, CancellationToken token) => Task.FromResult<ICluster>(Cluster);
+
+    /// <summary>The process dies where it stands; another one starts.</summary>
+    public void Restart()
+    {
+        Scheduler.Abandon();
+        Process = Start();
+    }
+
+    private ServiceProvider Start() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<TimeProvider>(Clock)
+        .AddSingleton<IIdSource>(new SeededIds(Chance, Clock))
+        .AddSingleton<IDocumentStore>(Documents)
+        .AddSingleton<IBlobStore>(Blobs)
+        .AddSingleton<IMessageQueue>(new UnreliableQueue(Queue, Chance, () => IsFair))
+        .AddSingleton<IGitRepositories>(new YieldingGit(Git))
+        .AddSingleton<IClusters>(this)
+        .AddSingleton<IObjectComparison, ObjectComparison>()
+        .AddSingleton<ISourceRenderer>(new SourceRenderer(Clock, DirectoryLimits.Default))
+        .AddSingleton<ICommitStatuses>(Outside)
+        .AddSingleton<IChat>(Outside)
+        .AddSingleton<ICrashPoints>(Crashes)
+        .AddSync(new SyncSettings { ControlRepository = Control, Lease = TimeSpan.FromSeconds(30), Slice = TimeSpan.FromSeconds(10), ApprovalExpiry = TimeSpan.FromMinutes(20) })
+        .AddFlows(new SlackGateOptions([SlackSecret], null))
+        .AddReporting()
+        .BuildServiceProvider();
+}
