@@ -40,8 +40,9 @@ internal sealed class ApplicationLook(
     public async Task<ApplicationView> Look(ApplicationState state, WakeReason? request, CancellationToken token)
     {
         var app = Restore(state);
-        var configuration = await registry.Configuration(token);
-        var project = configuration is null ? AppProject.OpenDefault : ControlRegistry.ProjectOf(configuration, app);
+        var configuration = await registry.Configuration(token)
+            ?? throw new GitException(GitFailure.Unavailable, "the control repository is not registered yet");
+        var project = ControlRegistry.ProjectOf(configuration, app);
         if (project is null)
         {
             return new ApplicationView(app, null, new ResolvedSources([], [], []), null, null, [NoProject(app)]);
@@ -64,7 +65,7 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, project, sources, null, cluster, render.Problems);
         }
 
-        var set = DesiredTargets.Of(app, project, render, catalog, configuration?.Clusters ?? []);
+        var set = DesiredTargets.Of(app, project, render, catalog, configuration.Clusters);
         var problems = render.Problems.Concat(set.Problems).ToList();
         if (!set.Succeeded)
         {

@@ -39,15 +39,22 @@ internal sealed class ControlRegistry(
     public async Task<ControlConfiguration?> Configuration(CancellationToken token) =>
         await State(token) is { } state ? await Read(new CommitId(state.Commit), token) : null;
 
-    /// <summary>The project of an application; null when it does not exist. The project <c>default</c> always does (PROJ-5).</summary>
+    /// <summary>
+    /// The project of an application; null when it does not exist or cannot be read. The open <c>default</c> (PROJ-5) counts only where every file could be read:
+    /// an unreadable one may be the restrictive <c>default</c> of this team.
+    /// </summary>
     public static AppProject? ProjectOf(ControlConfiguration configuration, Application app) =>
-        configuration.Projects.FirstOrDefault(p => p.Name == app.Project) ?? (app.Project == AppProject.OpenDefault.Name ? AppProject.OpenDefault : null);
+        configuration.Projects.FirstOrDefault(p => p.Name == app.Project) is { } project && (project.Origin is not null || !configuration.HasUnreadableFiles) ? project : null;
 
     /// <summary>Brings the applications to what <paramref name="commit"/> says; gives the names of those that changed. Safe to repeat.</summary>
     public async Task<IReadOnlyList<string>> Register(CommitId commit, string actor, CancellationToken token)
     {
         var configuration = await Read(commit, token);
-        await SaveState(commit, configuration, isComplete: false, token);
+        var before = await State(token);
+
+        // What cannot be read may be a rule: until everything can be read again, the projects and clusters of the commit before count.
+        var rules = configuration.HasUnreadableFiles && before is not null ? new CommitId(before.Commit) : commit;
+        await SaveState(rules, configuration, isComplete: false, token);
         var changed = new List<string>();
         foreach (var app in configuration.Applications)
         {
@@ -70,7 +77,7 @@ internal sealed class ControlRegistry(
             }
         }
 
-        await SaveState(commit, configuration, isComplete: true, token);
+        await SaveState(rules, configuration, isComplete: true, token);
         return changed;
     }
 
