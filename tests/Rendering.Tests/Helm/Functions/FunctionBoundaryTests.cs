@@ -8,7 +8,7 @@ namespace Plumbline.Rendering.Tests.Helm.Functions;
 /// <summary>Every function with values at and beyond its borders: a result, or an error that names file and line, never another exception.</summary>
 public sealed class FunctionBoundaryTests
 {
-    private static readonly TemplateLimits Small = new() { Steps = 200_000, WorkCharacters = 1_000_000, OutputCharacters = 1_000_000, CryptoCost = 10, ValueDepth = 50 };
+    private static readonly TemplateLimits Small = new() { Steps = 50_000, WorkCharacters = 100_000, OutputCharacters = 100_000, CryptoCost = 2, ValueDepth = 50 };
 
     private static readonly object?[] Values =
     [
