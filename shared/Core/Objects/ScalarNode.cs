@@ -10,6 +10,7 @@ public sealed class ScalarNode : Node
     private readonly string? _text;
     private readonly long _bits;
     private readonly bool _unsigned;
+    private string? _written;
 
     private ScalarNode(NodeKind kind, string? text, long bits, bool unsigned, SourcePosition position)
         : base(position)
@@ -48,6 +49,15 @@ public sealed class ScalarNode : Node
 
     /// <summary>The value of a <see cref="NodeKind.String"/>; null for every other kind.</summary>
     public string? StringValue => _kind == NodeKind.String ? _text : null;
+
+    /// <summary>
+    /// The value as it was written in its source: <c>1.50</c>, <c>0x1F</c>, <c>True</c>. Equal to <see cref="ToString"/> where that is unknown.
+    /// It takes no part in comparisons.
+    /// </summary>
+    public string Text => _written ?? ToString();
+
+    /// <summary>The same value with <paramref name="written"/> as its <see cref="Text"/>.</summary>
+    public ScalarNode WrittenAs(string written) => new(_kind, _text, _bits, _unsigned, Position) { _written = written };
 
     /// <summary>Makes a text.</summary>
     public static ScalarNode Of(string value, SourcePosition position = default) =>

@@ -25,13 +25,13 @@ internal static class ScalarResolver
         var text = scalar.Value;
         if (scalar.Tag.IsEmpty)
         {
-            return scalar.Style == ScalarStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place);
+            return scalar.Style == ScalarStyle.Plain ? Written(text, place, dialect) : ScalarNode.Of(text, place);
         }
 
         return scalar.Tag.IsNonSpecific ? ScalarNode.Of(text, place) : scalar.Tag.Value switch
         {
             Core + "str" => ScalarNode.Of(text, place),
-            Core + "binary" => ScalarNode.Of(Binary(text, place, file), place),
+            Core + "binary" => ScalarNode.Of(Binary(text, place, file), place).WrittenAs(text),
             Core + "timestamp" => ScalarNode.Of(text, place),
             Core + "null" => Typed(NodeKind.Null),
             Core + "bool" => Typed(NodeKind.Boolean),
@@ -47,6 +47,23 @@ internal static class ScalarResolver
         ScalarNode Typed(NodeKind kind) => Plain(text, place, dialect) is var node && node.Kind == kind
             ? node
             : throw YamlReader.Refuse(ProblemCode.YamlTag, "The value does not fit its tag.", file, place);
+    }
+
+    /// <summary>The meaning of a plain scalar, with its spelling kept where kustomize goes by it; there dates become RFC 3339 texts.</summary>
+    public static ScalarNode Written(string text, SourcePosition place, YamlDialect dialect)
+    {
+        if (dialect != YamlDialect.Kyaml)
+        {
+            return Plain(text, place, dialect);
+        }
+
+        if (text.Length >= 8 && text[4] == '-' && GoTimestamp.TryParse(text, out var moment))
+        {
+            return ScalarNode.Of(moment, place).WrittenAs(text);
+        }
+
+        var node = Plain(text, place, dialect);
+        return node.Kind is NodeKind.String ? node : node.WrittenAs(text);
     }
 
     /// <summary>Keys are text: a key that reads as another type takes that value's JSON text.</summary>

@@ -88,6 +88,9 @@ public static class YamlReader
         };
     }
 
+    /// <summary>What <paramref name="text"/> means as a plain scalar, its spelling kept as <see cref="ScalarNode.Text"/>.</summary>
+    public static ScalarNode ReadScalar(string text, YamlDialect dialect) => ScalarResolver.Written(text, default, dialect);
+
     internal static ProblemException Refuse(string code, string message, string? file, SourcePosition position) =>
         new(new Problem(code, message) { File = file, Position = position });
 

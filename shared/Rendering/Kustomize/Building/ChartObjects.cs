@@ -1,0 +1,34 @@
+using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Files;
+using Plumbline.Rendering.Kustomize.Objects;
+
+namespace Plumbline.Rendering.Kustomize.Building;
+
+/// <summary>The objects of <c>helmCharts</c>, made by the chart engine that the composition gives.</summary>
+internal static class ChartObjects
+{
+    public static IReadOnlyList<KObject> Of(SourceFolder folder, MapNode? globals, MapNode chart, string space)
+    {
+        var context = folder.Context;
+        if (!context.Options.EnableHelm)
+        {
+            throw new BuildException("trouble configuring builtin HelmChartInflationGenerator with config: `\n" + ConfigText.Of(chart) + "`: must specify --enable-helm")
+            {
+                Hint = "helmCharts need the switch for charts; it is set for the whole instance, not by an application.",
+            };
+        }
+
+        if (context.Options.Charts is not { } charts)
+        {
+            throw new BuildException(KustomizeProblem.Refused, $"the chart '{KObject.TextOf(chart["name"])}' in helmCharts is not inflated: no chart engine is at hand");
+        }
+
+        var entry = (MapNode)chart.Clone();
+        if (KObject.TextOf(entry["namespace"]).Length == 0 && space.Length > 0)
+        {
+            entry["namespace"] = ScalarNode.Of(space);
+        }
+
+        return [.. charts.Inflate(new ChartEntry(folder.Tree, folder.Root, globals, entry), context.Token).Select(map => new KObject((MapNode)map.Clone()) { IsFromChart = true })];
+    }
+}

@@ -1,0 +1,450 @@
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Files;
+using Plumbline.Rendering.Kustomize.Generators;
+using Plumbline.Rendering.Kustomize.Names;
+using Plumbline.Rendering.Kustomize.Objects;
+using Plumbline.Rendering.Kustomize.Schema;
+using Plumbline.Rendering.Kustomize.Transforms;
+
+namespace Plumbline.Rendering.Kustomize.Building;
+
+/// <summary>Builds one kustomization: gathers its resources, then runs its generators, components, transformers and validators.</summary>
+internal sealed class KustomizationBuilder
+{
+    private readonly SourceFolder _folder;
+    private readonly Kustomization _kustomization;
+    private readonly IReadOnlyList<string> _metadata;
+    private readonly string _chartNamespace;
+    private Origin? _origin;
+
+    private KustomizationBuilder(SourceFolder folder, Kustomization kustomization, KustomizationBuilder? parent)
+    {
+        _folder = folder;
+        _kustomization = kustomization;
+        _metadata = parent?._metadata ?? kustomization.BuildMetadata;
+        _origin = parent?._origin ?? (parent is null && _metadata.Count > 0 ? new Origin("") : null);
+        _chartNamespace = kustomization.Namespace.Length > 0 ? kustomization.Namespace : parent?._chartNamespace ?? "";
+    }
+
+    /// <summary>Builds the root kustomization.</summary>
+    public static ObjectSet Build(SourceFolder folder)
+    {
+        var context = folder.Context;
+        context.Visit(folder.Root, 0);
+        var kustomization = KustomizationReader.Read(folder);
+        kustomization = context.Options.Overrides is { } overrides ? OverrideOverlay.Apply(kustomization, overrides, folder) : kustomization;
+
+        LoadSchema(folder, kustomization);
+        var builder = new KustomizationBuilder(folder, kustomization, null);
+        var gathered = builder.Accumulate(new Accumulator());
+        var objects = gathered.Objects;
+        AddHashes(objects);
+        new NameReferenceFixer(objects).Fix(gathered.Config.NameReferences);
+        objects.Changed();
+        Variables.Resolve(objects, gathered.Vars, gathered.Config.VarReference);
+        DropLocal(objects);
+        builder.Order(objects);
+        BuildAnnotations.Finish(objects, kustomization.BuildMetadata, context.Options.ManagedByLabel);
+        return objects;
+    }
+
+    public static void AddHashes(ObjectSet objects)
+    {
+        foreach (var item in objects.Items)
+        {
+            if (!item.IsEmpty && item.NeedsHash)
+            {
+                var hash = HashSuffix.Of(item);
+                item.StoreId();
+                item.Name = $"{item.Name}-{hash}";
+            }
+        }
+
+        objects.Changed();
+    }
+
+    private static void LoadSchema(SourceFolder folder, Kustomization kustomization)
+    {
+        if (kustomization.OpenApi is not { } openApi)
+        {
+            return;
+        }
+
+        var hasVersion = openApi.TryGetValue("version", out var version);
+        if (openApi.TryGetValue("path", out var path))
+        {
+            var document = ConfigReader.Read(folder, path);
+            if (hasVersion)
+            {
+                throw new BuildException("builtin version and custom schema provided, cannot use both");
+            }
+
+            folder.Context.SetSchema(BuildSchema.Of(document));
+        }
+        else if (hasVersion && version is not ("" or "v1.21.2"))
+        {
+            throw new BuildException("the specified OpenAPI version is not built in");
+        }
+    }
+
+    private static void DropLocal(ObjectSet objects)
+    {
+        foreach (var item in objects.Items)
+        {
+            if (!item.IsEmpty)
+            {
+                ManifestReader.Validate(item.Map);
+            }
+        }
+
+        objects.Reset([.. objects.Items.Where(item => !item.IsEmpty && item.Annotation("config.kubernetes.io/local-config") is null or "false")]);
+    }
+
+    private void Order(ObjectSet objects)
+    {
+        if (_kustomization.Sort is { } sort)
+        {
+            SortOrder.Apply(objects, sort);
+        }
+        else if (_folder.Context.Options.Reorder != Reordering.None)
+        {
+            objects.Reset(KindOrder.Sort(objects.Items, KindOrder.First, KindOrder.Last));
+        }
+    }
+
+    private Accumulator Accumulate(Accumulator into)
+    {
+        Prefixed("accumulating resources", () => Resources(into, _kustomization.Resources));
+        into.MergeConfig(TransformerConfig.Default.Merge(ConfigurationFiles.Read(_folder, _kustomization.Configurations)));
+        into.MergeConfig(ConfigurationFiles.ReadCrds(_folder, _kustomization.Crds));
+        Generate(into);
+        Prefixed("accumulating components", () => into = Components(into));
+        Transform(into);
+        Validate(into);
+        into.MergeVars(_kustomization.Vars);
+        _folder.Context.CheckObjects(into.Objects.Count);
+        return into;
+    }
+
+    private static void Prefixed(string prefix, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException(prefix, e);
+        }
+    }
+
+    private void Resources(Accumulator into, IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            BuildException fileError;
+            try
+            {
+                AddFile(into, path);
+                continue;
+            }
+            catch (BuildException e)
+            {
+                fileError = e;
+            }
+
+            SourceFolder folder;
+            try
+            {
+                folder = _folder.Go(path);
+            }
+            catch (BuildException e)
+            {
+                throw fileError.MalformedYaml || fileError.Code == KustomizeProblem.Budget ? fileError : Both(fileError, e);
+            }
+
+            try
+            {
+                AddFolder(into, folder, path);
+            }
+            catch (BuildException e)
+            {
+                throw Both(fileError, e, ofFolder: true);
+            }
+        }
+    }
+
+    private static BuildException Both(BuildException file, BuildException folder, bool ofFolder = false)
+    {
+        var cause = ofFolder || folder.Code == KustomizeProblem.Refused ? folder : file;
+        return new BuildException(cause.Code, $"accumulation err='{file.Message}': {folder.Message}")
+        {
+            File = cause.File, Position = cause.Position, Hint = cause.Hint, MalformedYaml = folder.MalformedYaml,
+        };
+    }
+
+    private void AddFile(Accumulator into, string path)
+    {
+        List<KObject> items;
+        try
+        {
+            items = ManifestReader.Read(_folder, path);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException($"accumulating resources from '{path}'", e);
+        }
+
+        if (_origin is not null)
+        {
+            var origin = _origin.Append(path).Text();
+            items.ForEach(item => item.Origin = origin);
+        }
+
+        try
+        {
+            into.Objects.AppendAll(items);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException($"merging resources from '{path}'", e);
+        }
+    }
+
+    private void AddFolder(Accumulator into, SourceFolder folder, string path)
+    {
+        var child = Child(folder, path, component: false);
+        Accumulator gathered;
+        try
+        {
+            gathered = child.Accumulate(new Accumulator());
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException($"recursed accumulation of path '{SourceFolder.Shown(folder.Root)}'", e);
+        }
+
+        try
+        {
+            into.Merge(gathered);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException($"recursed merging from path '{SourceFolder.Shown(folder.Root)}'", e);
+        }
+    }
+
+    private KustomizationBuilder Child(SourceFolder folder, string path, bool component)
+    {
+        folder.Context.Visit(folder.Root, folder.Depth);
+        Kustomization kustomization;
+        try
+        {
+            kustomization = KustomizationReader.Read(folder);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException($"couldn't make target for path '{SourceFolder.Shown(folder.Root)}'", e);
+        }
+
+        LoadSchema(folder, kustomization);
+        if (component && kustomization.Kind != Kustomization.ComponentKind)
+        {
+            throw new BuildException($"expected kind '{Kustomization.ComponentKind}' for path '{SourceFolder.Shown(folder.Root)}' but got '{kustomization.Kind}'");
+        }
+
+        if (!component && kustomization.Kind == Kustomization.ComponentKind)
+        {
+            throw new BuildException($"expected kind != '{Kustomization.ComponentKind}' for path '{SourceFolder.Shown(folder.Root)}'");
+        }
+
+        return new KustomizationBuilder(folder, kustomization, this) { _origin = _origin?.Append(path) };
+    }
+
+    private Accumulator Components(Accumulator into)
+    {
+        foreach (var path in _kustomization.Components)
+        {
+            SourceFolder folder;
+            try
+            {
+                folder = _folder.Go(path);
+            }
+            catch (BuildException e)
+            {
+                throw new BuildException(e.Code, $"loader.New {GoText.Quote(e.Message)}") { File = e.File, Hint = e.Hint };
+            }
+
+            try
+            {
+                var child = Child(folder, path, component: true);
+                try
+                {
+                    into = child.Accumulate(into);
+                }
+                catch (BuildException e)
+                {
+                    throw new BuildException($"recursed accumulation of path '{SourceFolder.Shown(folder.Root)}'", e);
+                }
+
+                // A component works on its parent's objects; the original then gathers all of it anew.
+                var anew = new Accumulator();
+                anew.Merge(into);
+                into = anew;
+            }
+            catch (BuildException e)
+            {
+                throw new BuildException(e.Code, $"accumulateDirectory: {GoText.Quote(e.Message)}") { File = e.File, Position = e.Position, Hint = e.Hint };
+            }
+        }
+
+        return into;
+    }
+
+    private void Generate(Accumulator into)
+    {
+        // All are made before any is taken in, so that a mistake in a later one is told first, as in the original.
+        var made = new List<(IReadOnlyList<KObject> Items, Origin? Origin)>();
+        foreach (var entry in _kustomization.ConfigMaps)
+        {
+            made.Add(([Generated(entry, secret: false)], Configured("ConfigMapGenerator")));
+        }
+
+        foreach (var entry in _kustomization.Secrets)
+        {
+            made.Add(([Generated(entry, secret: true)], Configured("SecretGenerator")));
+        }
+
+        foreach (var chart in _kustomization.HelmCharts)
+        {
+            made.Add((ChartObjects.Of(_folder, _kustomization.HelmGlobals, chart, _chartNamespace), Configured("HelmChartInflationGenerator")));
+        }
+
+        foreach (var config in Plugins(_kustomization.Generators))
+        {
+            made.Add((PluginLoader.Generate(config, _folder), ByPlugin(config)));
+        }
+
+        foreach (var (items, origin) in made)
+        {
+            foreach (var item in items)
+            {
+                item.Origin ??= origin?.Text();
+                try
+                {
+                    into.Objects.Absorb(item);
+                }
+                catch (BuildException e)
+                {
+                    throw new BuildException("merging from generator", e);
+                }
+            }
+        }
+    }
+
+    private KObject Generated(GeneratorEntry entry, bool secret) =>
+        ObjectGenerator.Generate(entry, GeneratorOptions.Merge(entry.Options, _kustomization.GeneratorOptions), _folder, secret);
+
+    private Origin? Configured(string kind) => _origin is null ? null : new Origin("", Origin.Join(_origin.Path, _kustomization.FileName), kind);
+
+    private Origin? ByPlugin(KObject config) => _origin is null ? null
+        : new Origin("", config.Origin is { } text ? PathOf(text) : "", config.Kind, config.Name, config.ApiVersion, config.Namespace);
+
+    private static string PathOf(string origin)
+    {
+        try
+        {
+            return KObject.TextOf((YamlReader.ReadOne(origin, null, YamlReadOptions.Default) as MapNode)?["path"]);
+        }
+        catch (ProblemException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The objects that configure plugins: written in place, in files, or made by other kustomizations.</summary>
+    private IReadOnlyList<KObject> Plugins(IReadOnlyList<string> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
+        var gathered = new Accumulator();
+        var paths = new List<string>();
+        foreach (var entry in entries)
+        {
+            List<KObject> inline;
+            try
+            {
+                inline = ManifestReader.ReadInline(entry);
+            }
+            catch (BuildException)
+            {
+                paths.Add(entry);
+                continue;
+            }
+
+            var origin = _origin?.Append(_kustomization.FileName).Text();
+            inline.ForEach(item => item.Origin = origin);
+            gathered.Objects.AppendAll(inline);
+        }
+
+        Resources(gathered, paths);
+        return gathered.Objects.Items;
+    }
+
+    private void Transform(Accumulator into)
+    {
+        var transformers = new TransformerList(_kustomization, _folder, into.Config).Make()
+            .Select(t => (t.Transformer, Origin: Configured(t.Kind))).ToList();
+        foreach (var config in Plugins(_kustomization.Transformers))
+        {
+            transformers.Add((PluginLoader.Transformer(config, _folder), ByPlugin(config)));
+        }
+
+        foreach (var (transformer, origin) in transformers)
+        {
+            transformer.Apply(into.Objects);
+            if (origin is not null)
+            {
+                Mark(into.Objects, origin);
+            }
+
+            into.Objects.DropEmpty();
+        }
+    }
+
+    private static void Mark(ObjectSet objects, Origin origin)
+    {
+        var text = origin.Text();
+        foreach (var item in objects.Items)
+        {
+            if (item.Origin is null)
+            {
+                item.Origin = text;
+            }
+            else
+            {
+                item.Transformations.Add(text);
+            }
+        }
+    }
+
+    private void Validate(Accumulator into)
+    {
+        foreach (var config in Plugins(_kustomization.Validators))
+        {
+            var before = into.Objects.Items.Select(item => item.Root?.Clone()).ToList();
+            PluginLoader.Transformer(config, _folder).Apply(into.Objects);
+            var same = before.Count == into.Objects.Count &&
+                before.Zip(into.Objects.Items).All(pair => Node.DeepEquals(pair.First, BuildAnnotations.WithoutValidatedBy(pair.Second)));
+            if (!same)
+            {
+                throw new BuildException("validator shouldn't modify the resource map: nodes unequal");
+            }
+        }
+    }
+}

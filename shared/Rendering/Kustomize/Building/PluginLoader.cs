@@ -1,0 +1,192 @@
+using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Files;
+using Plumbline.Rendering.Kustomize.Generators;
+using Plumbline.Rendering.Kustomize.Names;
+using Plumbline.Rendering.Kustomize.Objects;
+using Plumbline.Rendering.Kustomize.Patches;
+using Plumbline.Rendering.Kustomize.Replacements;
+using Plumbline.Rendering.Kustomize.Transforms;
+
+namespace Plumbline.Rendering.Kustomize.Building;
+
+/// <summary>Makes transformers and generators of the built-in kinds from objects that configure them; all other plugins are refused by name.</summary>
+internal static class PluginLoader
+{
+    private static readonly string[] FunctionAnnotations = ["config.kubernetes.io/function", "config.k8s.io/function"];
+
+    public static ITransformer Transformer(KObject config, SourceFolder folder) => Configure(config, folder, () =>
+    {
+        var f = Fields(config);
+        return config.Kind switch
+        {
+            "PrefixSuffixTransformer" => Both(
+                MetadataTransforms.Prefix(f.Text("prefix"), PartReader.FieldSpecs(f, "fieldSpecs")), MetadataTransforms.Suffix(f.Text("suffix"), PartReader.FieldSpecs(f, "fieldSpecs"))),
+            "PrefixTransformer" => MetadataTransforms.Prefix(f.Text("prefix"), Specs(f)),
+            "SuffixTransformer" => MetadataTransforms.Suffix(f.Text("suffix"), Specs(f)),
+            "LabelTransformer" => MetadataTransforms.Pairs(StringMap(f, "labels"), PartReader.FieldSpecs(f, "fieldSpecs")),
+            "AnnotationsTransformer" => MetadataTransforms.Pairs(StringMap(f, "annotations"), PartReader.FieldSpecs(f, "fieldSpecs")),
+            "NamespaceTransformer" => Namespace(f),
+            "ImageTagTransformer" => new ImageTransform(
+                f.Struct("imageTag", "Image") is { } image ? PartReader.Image(image) : new ImageEntry("", "", "", "", ""), PartReader.FieldSpecs(f, "fieldSpecs")),
+            "ReplicaCountTransformer" => ValueTransforms.Replicas(
+                f.Struct("replica", "Replica") is { } replica ? new ReplicaEntry(replica.Text("name"), replica.Number("count")) : new ReplicaEntry("", 0),
+                PartReader.FieldSpecs(f, "fieldSpecs")),
+            "PatchTransformer" => Patch(f, config, folder),
+            "PatchStrategicMergeTransformer" => PatchTransforms.StrategicMerges(f.Texts("paths"), f.Text("patches"), folder),
+            "PatchJson6902Transformer" => PatchTransforms.Json6902(
+                new PatchEntry(f.Text("path"), f.Text("jsonOp"), PartReader.Selector(f, "target"), false, false, config.Map), folder),
+            "ReplacementTransformer" => new ReplacementTransform(
+                ReplacementTransform.Load([.. f.Structs("replacements", "ReplacementField").Select(PartReader.Replacement)], folder), folder.Context),
+            "ValueAddTransformer" => ValueAdd(f, folder),
+            "HashTransformer" => new Transformer(KustomizationBuilder.AddHashes),
+            "SortOrderTransformer" => new Transformer(objects => SortOrder.Apply(objects, PartReader.Sort(f) ?? new SortEntry("fifo", null, null))),
+            _ => throw Refuse(config, folder),
+        };
+    });
+
+    public static IReadOnlyList<KObject> Generate(KObject config, SourceFolder folder) => Configure(config, folder, () =>
+    {
+        switch (config.Kind)
+        {
+            case "ConfigMapGenerator" or "SecretGenerator":
+                var f = Fields(config);
+                var meta = f.Struct("metadata", "ObjectMeta");
+                var entry = PartReader.Generator(f, config.Kind == "SecretGenerator");
+                entry = entry with
+                {
+                    Name = entry.Name.Length > 0 ? entry.Name : meta?.Text("name") ?? "",
+                    Namespace = entry.Namespace.Length > 0 ? entry.Namespace : meta?.Text("namespace") ?? "",
+                };
+                return (IReadOnlyList<KObject>)[ObjectGenerator.Generate(entry, entry.Options, folder, config.Kind == "SecretGenerator")];
+            case "IAMPolicyGenerator":
+                return [IamPolicy(Fields(config))];
+            case "HelmChartInflationGenerator":
+                return ChartObjects.Of(folder, null, config.Map, "");
+            default:
+                throw Refuse(config, folder);
+        }
+    });
+
+    private static FieldReader Fields(KObject config) => FieldReader.Of(config.Map, config.Kind, strict: false);
+
+    private static T Configure<T>(KObject config, SourceFolder folder, Func<T> make)
+    {
+        _ = folder;
+        if (config.ApiVersion != "builtin" || Array.Exists(FunctionAnnotations, name => config.Annotation(name) is not null))
+        {
+            throw Refuse(config, folder);
+        }
+
+        try
+        {
+            return make();
+        }
+        catch (BuildException e) when (e.Code != KustomizeProblem.Refused)
+        {
+            throw new BuildException($"plugin {config.Id} fails configuration", e);
+        }
+    }
+
+    private static BuildException Refuse(KObject config, SourceFolder folder) => new(
+        KustomizeProblem.Refused, $"unable to load builtin {config.Id}: the plugin '{config.ApiVersion}/{config.Kind}' is not run")
+    {
+        File = folder.Root.Value.Length > 0 ? folder.Root.Value : null,
+        Hint = "Programs, Go plugins and containers are never run here; use the built-in transformers, or render in the pipeline and commit the result.",
+    };
+
+    private static List<FieldSpec> Specs(FieldReader f) =>
+        f.Has("fieldSpecs") ? PartReader.FieldSpecs(f, "fieldSpecs") : throw new BuildException("fieldSpecs is not expected to be nil");
+
+    private static Transformer Both(ITransformer first, ITransformer second) => new(objects =>
+    {
+        first.Apply(objects);
+        second.Apply(objects);
+    });
+
+    // Here booleans and numbers are taken as the text they were written as.
+    private static SortedDictionary<string, string> StringMap(FieldReader f, string name)
+    {
+        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in f.Node(name) as MapNode ?? [])
+        {
+            result[entry.Key] = entry.Value is ScalarNode scalar ? KObject.TextOf(scalar) : throw new BuildException($"json: cannot unmarshal into Go struct field .{name} of type string");
+        }
+
+        return result;
+    }
+
+    private static NamespaceTransform Namespace(FieldReader f)
+    {
+        var mode = f.Text("setRoleBindingSubjects");
+        NamespaceTransform.CheckMode(mode);
+        return new NamespaceTransform(
+            f.Struct("metadata", "ObjectMeta")?.Text("namespace") ?? "", PartReader.FieldSpecs(f, "fieldSpecs"), f.Flag("unsetOnly"), mode);
+    }
+
+    private static Transformer Patch(FieldReader f, KObject config, SourceFolder folder)
+    {
+        var patch = ObjectPatch.Of(PartReader.Patch(f, config.Map), folder);
+        return new Transformer(objects => patch.Apply(objects, folder.Context));
+    }
+
+    private static Transformer ValueAdd(FieldReader f, SourceFolder folder)
+    {
+        var value = f.Text("value").Trim();
+        value = value.Length > 0 ? value : folder.Root.Name;
+        var targets = f.Structs("targets", "Target");
+        if (f.Text("targetFilePath") is { Length: > 0 } path)
+        {
+            targets.AddRange(FieldReader.Of(ConfigReader.Read(folder, path), "Targets", strict: false).Structs("targets", "Target"));
+        }
+
+        if (targets.Count == 0)
+        {
+            throw new BuildException("must specify at least one target");
+        }
+
+        var adds = new List<ITransformer>();
+        foreach (var target in targets)
+        {
+            var fieldPath = target.Text("fieldPath");
+            var position = target.Number("filePathPosition");
+            if (fieldPath.Length == 0)
+            {
+                throw new BuildException("fieldPath cannot be empty");
+            }
+
+            if (position < 0)
+            {
+                throw new BuildException($"value of FilePathPosition ({position}) cannot be negative");
+            }
+
+            adds.Add(ValueTransforms.Add(value, PartReader.Selector(target, "selector"), fieldPath, (int)Math.Min(position, int.MaxValue)));
+        }
+
+        return new Transformer(objects => adds.ForEach(add => add.Apply(objects)));
+    }
+
+    private static KObject IamPolicy(FieldReader f)
+    {
+        if (f.Text("cloud") is var cloud && cloud != "gke")
+        {
+            throw new BuildException($"cloud provider {cloud} not supported yet");
+        }
+
+        var annotations = new MapNode();
+        annotations["iam.gke.io/gcp-service-account"] = ScalarNode.Of($"{f.Struct("serviceAccount", "ServiceAccount")?.Text("name")}@{f.Text("projectId")}.iam.gserviceaccount.com");
+        var service = f.Struct("kubernetesService", "KubernetesService");
+        var metadata = new MapNode();
+        metadata["annotations"] = annotations;
+        metadata["name"] = ScalarNode.Of(service?.Text("name") ?? "");
+        if (service?.Text("namespace") is { Length: > 0 } space)
+        {
+            metadata["namespace"] = ScalarNode.Of(space);
+        }
+
+        var root = new MapNode();
+        root["apiVersion"] = ScalarNode.Of("v1");
+        root["kind"] = ScalarNode.Of("ServiceAccount");
+        root["metadata"] = metadata;
+        return new KObject(root);
+    }
+}

@@ -1,0 +1,59 @@
+using Plumbline.Core.Sources;
+using Plumbline.Rendering.Kustomize.Schema;
+
+namespace Plumbline.Rendering.Kustomize.Files;
+
+/// <summary>What all kustomizations of one build share.</summary>
+internal sealed class BuildContext(KustomizeOptions options, CancellationToken token)
+{
+    private int _visits;
+    private bool _schemaSet;
+
+    public KustomizeOptions Options => options;
+
+    public CancellationToken Token => token;
+
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>The first one that is named counts for the whole build, the root's before all others.</summary>
+    public BuildSchema Schema { get; private set; } = BuildSchema.BuiltIn;
+
+    /// <summary>A mistake that only shows when the objects are printed.</summary>
+    public BuildException? Deferred { get; private set; }
+
+    public void SetSchema(BuildSchema schema)
+    {
+        if (!_schemaSet)
+        {
+            Schema = schema;
+            _schemaSet = true;
+        }
+    }
+
+    public void Defer(BuildException e) => Deferred ??= e;
+
+    public void Visit(RepoPath folder, int depth)
+    {
+        token.ThrowIfCancellationRequested();
+        if (++_visits > options.MaxVisits)
+        {
+            throw new BuildException(KustomizeProblem.Budget, $"the build visits more than {options.MaxVisits} kustomizations")
+            {
+                File = folder.Value, Hint = "Bases that list one another many times multiply; list each once.",
+            };
+        }
+
+        if (depth > options.MaxDepth)
+        {
+            throw new BuildException(KustomizeProblem.Budget, $"kustomizations are nested more than {options.MaxDepth} levels deep") { File = folder.Value };
+        }
+    }
+
+    public void CheckObjects(int count)
+    {
+        if (count > options.MaxObjects)
+        {
+            throw new BuildException(KustomizeProblem.Budget, $"the build holds more than {options.MaxObjects} objects");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Rendering.Kustomize.Objects;
+
+namespace Plumbline.Rendering.Kustomize.Files;
+
+/// <summary>
+/// Reads the fields of a map the way Go's JSON decoder fills a struct: names in any case, null is nothing, wrong types are errors,
+/// and so are unknown names where <c>strict</c> is on.
+/// </summary>
+internal sealed class FieldReader
+{
+    private readonly Dictionary<string, Node> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _type;
+    private readonly string _path;
+    private readonly bool _strict;
+
+    private FieldReader(MapNode map, string type, string path, bool strict, ReadOnlySpan<string> known)
+    {
+        _type = type;
+        _path = path;
+        _strict = strict;
+        foreach (var entry in map)
+        {
+            if (strict && !Contains(known, entry.Key))
+            {
+                throw new BuildException(ProblemCode.FieldUnknown, $"json: unknown field \"{entry.Key}\"")
+                {
+                    Position = entry.KeyPosition, Hint = $"Remove '{entry.Key}', or check its spelling.",
+                };
+            }
+
+            _values[entry.Key] = entry.Value;
+        }
+    }
+
+    public static FieldReader Of(Node node, string type, bool strict, params ReadOnlySpan<string> known) =>
+        node as MapNode is { } map ? new FieldReader(map, type, "", strict, known) : throw Mismatch(node, $"of type types.{type}", "", "");
+
+    public bool Has(string name) => _values.TryGetValue(name, out var value) && !value.IsNull;
+
+    public Node? Node(string name) => _values.GetValueOrDefault(name) is { IsNull: false } value ? value : null;
+
+    public string Text(string name) => Node(name) is not { } node ? ""
+        : node is ScalarNode { Kind: NodeKind.String } scalar ? scalar.StringValue! : throw Wrong(node, name, "string");
+
+    public bool Flag(string name) => Node(name) is { } node && (node.Kind == NodeKind.Boolean ? ((ScalarNode)node).BooleanValue : throw Wrong(node, name, "bool"));
+
+    public long Number(string name) => Node(name) is not { } node ? 0
+        : node.Kind == NodeKind.Integer ? (long)((ScalarNode)node).IntegerValue : throw Wrong(node, name, "int64");
+
+    public List<string> Texts(string name)
+    {
+        var result = new List<string>();
+        foreach (var item in Items(name, "[]string"))
+        {
+            result.Add(item is { IsNull: true } ? "" : item is ScalarNode { Kind: NodeKind.String } text ? text.StringValue! : throw Wrong(item, name, "string"));
+        }
+
+        return result;
+    }
+
+    public SortedDictionary<string, string>? Map(string name)
+    {
+        if (Node(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is not MapNode map)
+        {
+            throw Wrong(node, name, "map[string]string");
+        }
+
+        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in map)
+        {
+            result[entry.Key] = entry.Value switch
+            {
+                { IsNull: true } => "",
+                ScalarNode { Kind: NodeKind.String } text => text.StringValue!,
+                var other => throw Wrong(other, name, "string"),
+            };
+        }
+
+        return result;
+    }
+
+    /// <summary>The one struct under <paramref name="name"/>; null when there is none.</summary>
+    public FieldReader? Struct(string name, string type, params ReadOnlySpan<string> known) =>
+        Node(name) is not { } node ? null : Inner(node, name, type, known);
+
+    public List<FieldReader> Structs(string name, string type, params ReadOnlySpan<string> known)
+    {
+        var result = new List<FieldReader>();
+        foreach (var item in Items(name, $"[]types.{type}"))
+        {
+            result.Add(item.IsNull ? new FieldReader(new MapNode(), type, Path(name), _strict, known) : Inner(item, name, type, known));
+        }
+
+        return result;
+    }
+
+    private FieldReader Inner(Node node, string name, string type, ReadOnlySpan<string> known) =>
+        node is MapNode map ? new FieldReader(map, type, Path(name), _strict, known) : throw Wrong(node, name, $"types.{type}");
+
+    private IEnumerable<Node> Items(string name, string type) => Node(name) switch
+    {
+        null => [],
+        ListNode list => list,
+        var other => throw Wrong(other, name, type),
+    };
+
+    private string Path(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    private BuildException Wrong(Node node, string name, string wanted) => Mismatch(node, $"of type {wanted}", _type, Path(name));
+
+    private static BuildException Mismatch(Node node, string wanted, string type, string field)
+    {
+        var found = node.Kind switch
+        {
+            NodeKind.Boolean => "bool",
+            NodeKind.Integer or NodeKind.Float => "number",
+            NodeKind.String => "string",
+            NodeKind.List => "array",
+            _ => "object",
+        };
+        var into = field.Length == 0 ? $"Go value {wanted}" : $"Go struct field {type}.{field} {wanted}";
+        return new BuildException(ProblemCode.FieldInvalid, $"json: cannot unmarshal {found} into {into}") { Position = node.Position };
+    }
+
+    private static bool Contains(ReadOnlySpan<string> known, string name)
+    {
+        foreach (var candidate in known)
+        {
+            if (candidate.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

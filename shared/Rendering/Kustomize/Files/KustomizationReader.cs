@@ -1,0 +1,180 @@
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+
+namespace Plumbline.Rendering.Kustomize.Files;
+
+/// <summary>Finds and reads the kustomization file of a folder.</summary>
+internal static class KustomizationReader
+{
+    private const string Version = "kustomize.config.k8s.io/v1beta1";
+    private const string ComponentVersion = "kustomize.config.k8s.io/v1alpha1";
+
+    private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
+
+    private static readonly string[] Known =
+    [
+        "apiVersion", "kind", "metadata", "openapi", "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "commonAnnotations",
+        "patchesStrategicMerge", "patchesJson6902", "patches", "images", "imageTags", "replacements", "replicas", "vars", "sortOptions",
+        "resources", "components", "crds", "bases", "configMapGenerator", "secretGenerator", "helmGlobals", "helmCharts",
+        "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
+    ];
+
+    public static Kustomization Read(SourceFolder folder)
+    {
+        var file = Find(folder);
+        try
+        {
+            return Parse(folder, file);
+        }
+        catch (BuildException e) when (e.File is null)
+        {
+            throw new BuildException(e.Code, e.Message) { File = file.Path.Value, Position = e.Position, Hint = e.Hint };
+        }
+    }
+
+    private static LoadedFile Find(SourceFolder folder)
+    {
+        var found = new List<LoadedFile>();
+        foreach (var name in Names)
+        {
+            if (folder.TryLoad(name) is { } file)
+            {
+                found.Add(file with { Path = folder.Root.Child(name) });
+            }
+        }
+
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new BuildException(
+                ProblemCode.PathNotFound,
+                $"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{SourceFolder.Shown(folder.Root)}'"),
+            _ => throw new BuildException($"Found multiple kustomization files under: {SourceFolder.Shown(folder.Root)}\n"),
+        };
+    }
+
+    private static Kustomization Parse(SourceFolder folder, LoadedFile file)
+    {
+        Node root;
+        try
+        {
+            root = YamlReader.ReadAll(file.Bytes.Span, file.Path.Value, Options) is [var first, ..] ? first : ScalarNode.Null;
+        }
+        catch (ProblemException e)
+        {
+            throw new BuildException("invalid Kustomization", YamlError.Of(e.Problems[0], file.Path.Value, manifest: false));
+        }
+
+        if (root.IsNull)
+        {
+            root = new MapNode();
+        }
+
+        Kustomization kustomization;
+        FieldReader fields;
+        try
+        {
+            fields = FieldReader.Of(root, "Kustomization", strict: true, Known);
+            kustomization = Fill(fields, file.Path.Name);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException("invalid Kustomization", e);
+        }
+
+        Warn(fields, folder.Context);
+        Check(fields, kustomization, folder);
+        return kustomization;
+    }
+
+    private static Kustomization Fill(FieldReader f, string name)
+    {
+        _ = f.Struct("metadata", "ObjectMeta", "name", "namespace", "labels", "annotations");
+        var kind = f.Text("kind");
+        var charts = f.Structs("helmCharts", "HelmChart", HelmFields.Chart);
+        _ = charts;
+        var (oldCharts, oldGlobals) = HelmFields.Split(f);
+        return new Kustomization
+        {
+            FileName = name,
+            Kind = kind.Length > 0 ? kind : Kustomization.KustomizationKind,
+            Resources = [.. f.Texts("resources"), .. f.Texts("bases")],
+            Components = f.Texts("components"),
+            Crds = f.Texts("crds"),
+            NamePrefix = f.Text("namePrefix"),
+            NameSuffix = f.Text("nameSuffix"),
+            Namespace = f.Text("namespace"),
+            CommonLabels = f.Map("commonLabels") ?? new(StringComparer.Ordinal),
+            Labels = [.. f.Structs("labels", "Label", "pairs", "includeSelectors", "includeTemplates", "fields").Select(PartReader.Label)],
+            CommonAnnotations = f.Map("commonAnnotations") ?? new(StringComparer.Ordinal),
+            PatchesStrategicMerge = f.Texts("patchesStrategicMerge"),
+            PatchesJson6902 = PartReader.Patches(f, "patchesJson6902"),
+            Patches = PartReader.Patches(f, "patches"),
+            Images = [.. Images(f, "images"), .. Images(f, "imageTags")],
+            Replacements = [.. f.Structs("replacements", "ReplacementField", PartReader.ReplacementFields).Select(PartReader.Replacement)],
+            Replicas = [.. f.Structs("replicas", "Replica", "name", "count").Select(r => new ReplicaEntry(r.Text("name"), r.Number("count")))],
+            Vars = [.. f.Structs("vars", "Var", "name", "objref", "fieldref").Select(PartReader.Var)],
+            Sort = PartReader.Sort(f),
+            ConfigMaps = [.. f.Structs("configMapGenerator", "ConfigMapArgs", PartReader.GeneratorFields.AsSpan(..^1)).Select(g => PartReader.Generator(g, secret: false))],
+            Secrets = [.. f.Structs("secretGenerator", "SecretArgs", PartReader.GeneratorFields).Select(g => PartReader.Generator(g, secret: true))],
+            GeneratorOptions = PartReader.Options(f, "generatorOptions"),
+            Configurations = f.Texts("configurations"),
+            Generators = f.Texts("generators"),
+            Transformers = f.Texts("transformers"),
+            Validators = f.Texts("validators"),
+            BuildMetadata = f.Texts("buildMetadata"),
+            OpenApi = f.Map("openapi"),
+            HelmCharts = [.. (f.Node("helmCharts") as ListNode ?? []).OfType<MapNode>(), .. oldCharts],
+            HelmGlobals = f.Node("helmGlobals") as MapNode ?? oldGlobals,
+        };
+    }
+
+    private static IEnumerable<ImageEntry> Images(FieldReader f, string name) => f.Structs(name, "Image", PartReader.ImageFields).Select(PartReader.Image);
+
+    private static void Warn(FieldReader f, BuildContext context)
+    {
+        Warn("bases", "resources", "");
+        Warn("commonLabels", "labels", "");
+        Warn("imageTags", "images", "");
+        Warn("patchesJson6902", "patches", "");
+        Warn("patchesStrategicMerge", "patches", "");
+        Warn("vars", "replacements", "[EXPERIMENTAL] ");
+
+        void Warn(string old, string now, string remark)
+        {
+            if (f.Has(old))
+            {
+                context.Warnings.Add(
+                    $"# Warning: '{old}' is deprecated. Please use '{now}' instead. {remark}Run 'kustomize edit fix' to update your Kustomization automatically.");
+            }
+        }
+    }
+
+    private static void Check(FieldReader f, Kustomization kustomization, SourceFolder folder)
+    {
+        if (!Array.Exists(Known, name => name is not ("apiVersion" or "kind") && f.Has(name)))
+        {
+            throw new BuildException(ProblemCode.FieldRequired, "kustomization.yaml is empty");
+        }
+
+        var errors = new List<string>();
+        if (kustomization.Kind is not (Kustomization.KustomizationKind or Kustomization.ComponentKind))
+        {
+            errors.Add($"kind should be {Kustomization.KustomizationKind} or {Kustomization.ComponentKind}");
+        }
+
+        var wanted = kustomization.Kind == Kustomization.ComponentKind ? ComponentVersion : Version;
+        if (f.Text("apiVersion") is { Length: > 0 } version && version != wanted)
+        {
+            errors.Add($"apiVersion for {kustomization.Kind} should be {wanted}");
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new BuildException(
+                ProblemCode.FieldInvalid, $"Failed to read kustomization file under {SourceFolder.Shown(folder.Root)}:\n{string.Join('\n', errors)}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Objects;
+
+namespace Plumbline.Rendering.Kustomize.Files;
+
+/// <summary>Reads objects as kustomize reads resources and patches: several documents, lists unpacked, names checked.</summary>
+internal static class ManifestReader
+{
+    private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml };
+
+    /// <summary>The objects of a file, parsed once per content; the caller gets copies.</summary>
+    public static List<KObject> Read(SourceFolder folder, string path)
+    {
+        var file = folder.Load(path);
+        try
+        {
+            var parsed = folder.Context.Options.Cache is { } cache
+                ? cache.Objects(file.ContentId, () => Parse(file.Bytes.Span, path))
+                : Parse(file.Bytes.Span, path);
+            return [.. parsed.Select(map => new KObject((MapNode)map.Clone()))];
+        }
+        catch (BuildException e) when (e.File is null)
+        {
+            throw new BuildException(e.Code, e.Message) { File = file.Path.Value, Position = e.Position, MalformedYaml = e.MalformedYaml };
+        }
+    }
+
+    /// <summary>The objects of a text that stands in a kustomization.</summary>
+    public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(map => new KObject(map))];
+
+    private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path)
+    {
+        IReadOnlyList<Node> documents;
+        try
+        {
+            documents = YamlReader.ReadAll(bytes, path, Options);
+        }
+        catch (ProblemException e)
+        {
+            throw YamlError.Of(e.Problems[0], path, manifest: true);
+        }
+
+        var result = new List<MapNode>(documents.Count);
+        var waiting = new Queue<Node>(documents);
+        while (waiting.TryDequeue(out var node))
+        {
+            Take(node, waiting, result);
+        }
+
+        return result;
+    }
+
+    private static void Take(Node node, Queue<Node> waiting, List<MapNode> result)
+    {
+        switch (node)
+        {
+            case { IsNull: true } or MapNode { Count: 0 } or ListNode { Count: 0 }:
+                return;
+            case not MapNode:
+                throw new BuildException(
+                    ProblemCode.ObjectInvalid, $"wrong node kind: expected MappingNode but got {KindName(node)}: node contents:\n{Contents(node)}");
+        }
+
+        var map = (MapNode)node;
+        Validate(map);
+        if (!KObject.TextOf(map["kind"]).EndsWith("List", StringComparison.Ordinal) || !map.TryGet("items", out var items))
+        {
+            result.Add(map);
+            return;
+        }
+
+        switch (items)
+        {
+            case ListNode list:
+                foreach (var item in list)
+                {
+                    waiting.Enqueue(item);
+                }
+
+                break;
+            case { IsNull: false }:
+                throw new BuildException(
+                    ProblemCode.ObjectInvalid, $"expected array in {KObject.TextOf(map["kind"])}/items, but found {GoType(items)}");
+        }
+    }
+
+    /// <summary>Whether an object has what every object needs: a kind, and a name unless it is a list.</summary>
+    public static void Validate(MapNode map)
+    {
+        var kind = KObject.TextOf(map["kind"]);
+        var missing = kind.Length == 0 ? "kind" : kind.EndsWith("List", StringComparison.Ordinal) ? null
+            : KObject.TextOf((map["metadata"] as MapNode)?["name"]).Length == 0 ? "metadata.name" : null;
+        if (missing is not null)
+        {
+            throw new BuildException(ProblemCode.ObjectInvalid, $"missing {missing} in object {MetaText(map)}") { Position = map.Position };
+        }
+    }
+
+    public static string KindName(Node node) => node switch
+    {
+        MapNode => "MappingNode",
+        ListNode => "SequenceNode",
+        _ => "ScalarNode",
+    };
+
+    /// <summary>A node as messages show it.</summary>
+    public static string Contents(Node node)
+    {
+        try
+        {
+            return YamlWriter.ToText(node, YamlWriterOptions.Default with { SortKeys = false, Width = 0 });
+        }
+        catch (ProblemException)
+        {
+            return "";
+        }
+    }
+
+    private static string GoType(Node node) => node.Kind switch
+    {
+        NodeKind.String => "string",
+        NodeKind.Boolean => "bool",
+        NodeKind.Integer => "int",
+        NodeKind.Float => "float64",
+        _ => "map[string]interface {}",
+    };
+
+    private static string MetaText(MapNode map)
+    {
+        var metadata = map["metadata"] as MapNode;
+        return $"{{{{{KObject.TextOf(map["apiVersion"])} {KObject.TextOf(map["kind"])}}} {{{{{KObject.TextOf(metadata?["name"])} {KObject.TextOf(metadata?["namespace"])}}} {MapText(metadata?["labels"])} {MapText(metadata?["annotations"])}}}}}";
+    }
+
+    private static string MapText(Node? node) => node is MapNode map
+        ? $"map[{string.Join(' ', map.AsEnumerable().OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}:{KObject.TextOf(e.Value)}"))}]"
+        : "map[]";
+}

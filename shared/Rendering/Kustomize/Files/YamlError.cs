@@ -1,0 +1,39 @@
+using Plumbline.Core.Problems;
+
+namespace Plumbline.Rendering.Kustomize.Files;
+
+/// <summary>Words a reader's problem the way kustomize words it.</summary>
+internal static class YamlError
+{
+    public static BuildException Of(Problem problem, string? path, bool manifest)
+    {
+        var line = problem.Position.IsKnown ? $"line {problem.Position.Line}: " : "";
+        var text = problem.Code == ProblemCode.YamlDuplicateKey
+            ? $"yaml: unmarshal errors:\n  {line}mapping key {Key(problem.Message)} already defined"
+            : $"yaml: {line}{Bare(problem.Message)}";
+        if (problem.Code == ProblemCode.YamlBudget)
+        {
+            return new BuildException(problem.Code, problem.Message) { File = path, Position = problem.Position };
+        }
+
+        return new BuildException(problem.Code, manifest ? $"MalformedYAMLError: {text}{(path is null ? "" : $" in File: {path}")}" : text)
+        {
+            Position = problem.Position, MalformedYaml = true,
+        };
+    }
+
+    // "While parsing a node, did not find expected node content." → "did not find expected node content"
+    private static string Bare(string message)
+    {
+        var text = message.TrimEnd('.');
+        var comma = text.StartsWith("While ", StringComparison.Ordinal) ? text.IndexOf(", ", StringComparison.Ordinal) : -1;
+        return comma < 0 ? text : text[(comma + 2)..];
+    }
+
+    private static string Key(string message)
+    {
+        var from = message.IndexOf('\'', StringComparison.Ordinal);
+        var to = message.LastIndexOf('\'');
+        return from >= 0 && to > from ? $"\"{message[(from + 1)..to]}\"" : "";
+    }
+}

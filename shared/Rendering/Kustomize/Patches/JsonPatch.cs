@@ -1,0 +1,299 @@
+using System.Globalization;
+using System.Text;
+using Plumbline.Core.Json;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Files;
+using Plumbline.Rendering.Kustomize.Objects;
+
+namespace Plumbline.Rendering.Kustomize.Patches;
+
+/// <summary>A JSON 6902 patch.</summary>
+internal sealed class JsonPatch
+{
+    private const string Missing = "missing value";
+    private const long ExactDouble = 1L << 53;
+
+    private static readonly string[] Operations = ["add", "remove", "replace", "move", "test", "copy"];
+
+    private readonly List<(string Op, string? Path, string? From, Node? Value)> _steps = [];
+
+    private JsonPatch()
+    {
+    }
+
+    public int Count => _steps.Count;
+
+    /// <summary>Reads a patch: strict JSON where the text starts with a bracket, YAML otherwise.</summary>
+    public static JsonPatch Parse(string text)
+    {
+        Node root;
+        try
+        {
+            root = text.StartsWith('[') ? JsonTree.Read(Encoding.UTF8.GetBytes(text))
+                : YamlReader.ReadAll(text, null, YamlReadOptions.Default) is [var first, ..] ? first : ScalarNode.Null;
+        }
+        catch (ProblemException e)
+        {
+            throw YamlError.Of(e.Problems[0], null, manifest: false);
+        }
+
+        var patch = new JsonPatch();
+        if (root.IsNull)
+        {
+            return patch;
+        }
+
+        if (root is not ListNode list)
+        {
+            throw new BuildException($"json: cannot unmarshal {(root is MapNode ? "object" : root.Kind == NodeKind.String ? "string" : "number")} into Go value of type jsonpatch.Patch");
+        }
+
+        foreach (var item in list)
+        {
+            patch.Add(item);
+        }
+
+        return patch;
+    }
+
+    private void Add(Node item)
+    {
+        if (item is not MapNode step)
+        {
+            throw new BuildException($"json: cannot unmarshal {(item.Kind == NodeKind.String ? "string" : "value")} into Go value of type jsonpatch.Operation");
+        }
+
+        var op = Text(step, "op") ?? "unknown";
+        if (!Operations.Contains(op, StringComparer.Ordinal))
+        {
+            throw new BuildException($"Unexpected kind: {op}");
+        }
+
+        _steps.Add((op, Text(step, "path"), Text(step, "from"), step["value"]));
+    }
+
+    private static string? Text(MapNode map, string key) => map[key] is ScalarNode { Kind: NodeKind.String } text ? text.StringValue : null;
+
+    public void Apply(KObject item)
+    {
+        Node root = item.Map;
+        foreach (var step in _steps)
+        {
+            root = Apply(root, step);
+        }
+
+        item.Root = root as MapNode ?? throw new BuildException("the patch leaves no object");
+        Round(item.Root);
+    }
+
+    private static Node Apply(Node root, (string Op, string? Path, string? From, Node? Value) step)
+    {
+        var path = step.Path ?? throw new BuildException($"{step.Op} operation failed to decode path: {Missing}");
+        switch (step.Op)
+        {
+            case "add":
+                var (into, key) = Find(root, path) ?? throw new BuildException($"add operation does not apply: doc is missing path: \"{path}\": {Missing}");
+                Insert(into, key, Copy(step.Value), $"error in add for path: '{path}'");
+                break;
+            case "remove":
+                var (from, gone) = Find(root, path) ?? throw new BuildException($"remove operation does not apply: doc is missing path: \"{path}\": {Missing}");
+                Remove(from, gone, $"error in remove for path: '{path}'");
+                break;
+            case "replace" when path.Length == 0:
+                return Copy(step.Value);
+            case "replace":
+                var (holder, name) = Find(root, path) ?? throw new BuildException($"replace operation does not apply: doc is missing path: {path}: {Missing}");
+                Replace(holder, name, Copy(step.Value), path);
+                break;
+            case "test":
+                Test(root, path, step.Value);
+                break;
+            default:
+                Transfer(root, step.Op, path, step.From);
+                break;
+        }
+
+        return root;
+    }
+
+    private static void Transfer(Node root, string op, string path, string? fromPath)
+    {
+        var source = fromPath ?? throw new BuildException($"{op} operation failed to decode from: {Missing}");
+        var (from, key) = Find(root, source) ?? throw new BuildException($"{op} operation does not apply: doc is missing from path: {source}: {Missing}");
+        var value = Get(from, key, op == "move" ? $"error in move for path: '{key}'" : $"error in copy for from: '{source}'");
+        if (op == "move")
+        {
+            Remove(from, key, $"error in move for path: '{key}'");
+        }
+
+        var (into, name) = Find(root, path) ?? throw new BuildException($"{op} operation does not apply: doc is missing destination path: {path}: {Missing}");
+        Insert(into, name, value?.Clone() ?? ScalarNode.Null, op == "move" ? $"error in move for path: '{path}'" : "error while adding value during copy");
+    }
+
+    private static void Test(Node root, string path, Node? value)
+    {
+        Node? found = root;
+        if (path.Length > 0)
+        {
+            var (holder, key) = Find(root, path) ?? throw new BuildException($"test operation does not apply: is missing path: {path}: {Missing}");
+            found = Get(holder, key, $"error in test for path: '{path}'");
+        }
+
+        var same = found is null or { IsNull: true } ? value is null or { IsNull: true } : value is not null && Same(found, value);
+        if (!same)
+        {
+            throw new BuildException($"testing value {path} failed: test failed");
+        }
+    }
+
+    // Numbers are equal by value here, 1 and 1.0 too.
+    private static bool Same(Node left, Node right) => (left, right) switch
+    {
+        (ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } a, ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } b) => a.FloatValue.Equals(b.FloatValue),
+        (ListNode a, ListNode b) => a.Count == b.Count && a.Zip(b).All(pair => Same(pair.First, pair.Second)),
+        (MapNode a, MapNode b) => a.Count == b.Count && a.AsEnumerable().All(entry => b[entry.Key] is { } other && Same(entry.Value, other)),
+        _ => Node.DeepEquals(left, right),
+    };
+
+    private static (Node Holder, string Key)? Find(Node root, string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length < 2)
+        {
+            return null;
+        }
+
+        var node = root;
+        for (var i = 1; i < parts.Length - 1; i++)
+        {
+            node = Get(node, Decode(parts[i]), null);
+            if (node is not (MapNode or ListNode))
+            {
+                return null;
+            }
+        }
+
+        return (node!, Decode(parts[^1]));
+    }
+
+    private static string Decode(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    /// <summary>What is under a key; null where nothing is, or the index is bad and <paramref name="prefix"/> is null.</summary>
+    private static Node? Get(Node? holder, string key, string? prefix)
+    {
+        switch (holder)
+        {
+            case MapNode map:
+                return map[key];
+            case ListNode list when prefix is null:
+                return Number(key) is { } at && At(list, at) is { } found && found < list.Count ? list[found] : null;
+            case ListNode list:
+                return list[Index(list, key, list.Count - 1, prefix)];
+            default:
+                return null;
+        }
+    }
+
+    private static int? Number(string key) => int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static int? At(ListNode list, int index) => index >= 0 ? index : index >= -list.Count ? index + list.Count : null;
+
+    private static int Index(ListNode list, string key, int most, string prefix)
+    {
+        if (Number(key) is not { } number)
+        {
+            throw new BuildException($"{prefix}: value was not a proper array index: '{key}': strconv.Atoi: parsing \"{key}\": invalid syntax");
+        }
+
+        // Negative numbers count from the end; when adding, one past it.
+        var index = number >= 0 ? number : number + most + 1;
+        return index >= 0 && index <= most ? index : throw new BuildException($"{prefix}: Unable to access invalid index: {number}: invalid index referenced");
+    }
+
+    private static void Insert(Node holder, string key, Node value, string prefix)
+    {
+        switch (holder)
+        {
+            case MapNode map:
+                map[key] = value;
+                break;
+            case ListNode list when key == "-":
+                list.Add(value);
+                break;
+            case ListNode list:
+                list.Insert(Index(list, key, list.Count, prefix), value);
+                break;
+        }
+    }
+
+    private static void Remove(Node holder, string key, string prefix)
+    {
+        switch (holder)
+        {
+            case MapNode map when !map.Remove(key):
+                throw new BuildException($"{prefix}: Unable to remove nonexistent key: {key}: {Missing}");
+            case ListNode list:
+                list.RemoveAt(Index(list, key, list.Count - 1, prefix));
+                break;
+        }
+    }
+
+    private static void Replace(Node holder, string key, Node value, string path)
+    {
+        switch (holder)
+        {
+            case MapNode map:
+                map[key] = value;
+                break;
+            case ListNode list:
+                var at = Number(key) is { } number ? At(list, number) : null;
+                list[at is { } index && index < list.Count
+                    ? index
+                    : throw new BuildException($"replace operation does not apply: doc is missing key: {path}: {Missing}")] = value;
+                break;
+        }
+    }
+
+    private static Node Copy(Node? value) => value?.Clone() ?? ScalarNode.Null;
+
+    /// <summary>The original goes through JSON numbers here, which are doubles: whole numbers beyond their range lose digits.</summary>
+    private static void Round(Node node)
+    {
+        switch (node)
+        {
+            case MapNode map:
+                for (var i = 0; i < map.Count; i++)
+                {
+                    var entry = map.EntryAt(i);
+                    if (IsLarge(entry.Value))
+                    {
+                        map.Set(entry.Key, ScalarNode.Of(((ScalarNode)entry.Value).FloatValue));
+                    }
+                    else
+                    {
+                        Round(entry.Value);
+                    }
+                }
+
+                break;
+            case ListNode list:
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (IsLarge(list[i]))
+                    {
+                        list[i] = ScalarNode.Of(((ScalarNode)list[i]).FloatValue);
+                    }
+                    else
+                    {
+                        Round(list[i]);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static bool IsLarge(Node node) => node is ScalarNode { Kind: NodeKind.Integer } number && Int128.Abs(number.IntegerValue) > ExactDouble;
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Plumbline.Core.Json;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Files;
+using Plumbline.Rendering.Kustomize.Objects;
+
+namespace Plumbline.Rendering.Kustomize.Replacements;
+
+/// <summary>Texts that are JSON or YAML themselves, into which a path may lead.</summary>
+internal static class StructuredText
+{
+    private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml, DuplicateKeys = DuplicateKeys.LastWins };
+
+    private static readonly YamlWriterOptions Written =
+        new() { SortKeys = false, Width = 0, IndentSequences = true, TabsInBlocks = true };
+
+    public static Node? Parse(string text)
+    {
+        try
+        {
+            return YamlReader.ReadAll(text, null, Options) is [var first, ..] ? first : null;
+        }
+        catch (ProblemException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sets a value inside a text of <paramref name="root"/> that the path goes through; false where it goes through none.</summary>
+    public static bool TrySet(Node root, IReadOnlyList<string> path, PathCreation create, Action<FieldSlot> set)
+    {
+        for (var i = 1; i < path.Count; i++)
+        {
+            if (Holder(root, path, i) is not ({ } holder, ScalarNode { IsNull: false } scalar) || Parse(scalar.Text) is not { } inner)
+            {
+                continue;
+            }
+
+            try
+            {
+                var slot = new RootSlot(inner);
+                var found = FieldPath.Find(slot, [.. path.Skip(i)], create);
+                if (found.Count == 0)
+                {
+                    return false;
+                }
+
+                found.ForEach(set);
+                holder.Value = ScalarNode.Of(Text(slot.Value, scalar.Text));
+                return true;
+            }
+            catch (BuildException)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static (FieldSlot? Holder, Node? Value) Holder(Node root, IReadOnlyList<string> path, int length)
+    {
+        try
+        {
+            var parent = FieldPath.Lookup(root, path.Take(length - 1));
+            var value = FieldPath.Lookup(root, path.Take(length));
+            return (parent, value) switch
+            {
+                (MapNode map, not null) => (FieldSlot.Of(map, path[length - 1]), value),
+                (ListNode list, not null) => (FieldSlot.Of(list, IndexOf(list, value)), value),
+                _ => (null, null),
+            };
+        }
+        catch (BuildException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static int IndexOf(ListNode list, Node value)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (ReferenceEquals(list[i], value))
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private static string Text(Node node, string original)
+    {
+        var start = original.TrimStart();
+        if (start.Length > 0 && start[0] is '{' or '[')
+        {
+            var json = JsonTree.WriteCanonical(node);
+            return original.Contains('\n') && original.Contains("  ", StringComparison.Ordinal) ? GoJson.Indented(node) : Encoding.UTF8.GetString(json);
+        }
+
+        return YamlWriter.ToText(node, Written).Trim();
+    }
+}
