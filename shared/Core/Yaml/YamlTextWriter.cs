@@ -84,6 +84,7 @@ internal sealed class YamlTextWriter(StringBuilder target, YamlWriterOptions opt
     {
         var inner = Math.Max(indent, -Step) + Step;
         inner = inner == 0 ? Step : inner;
+        text = text.Contains('\u0085') ? FoldNextLines(text) : text;
         var analysis = TextAnalysis.Of(text, options.TabsInBlocks);
         var style = analysis.Style(text, simpleKey);
         Space();
@@ -107,6 +108,32 @@ internal sealed class YamlTextWriter(StringBuilder target, YamlWriterOptions opt
 
         _whitespace = false;
         AtIndentation = false;
+    }
+
+    /// <summary>On its way through JSON a NEL is read as a line break of a quoted text: one becomes a space, more become breaks.</summary>
+    private static string FoldNextLines(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var end = i;
+            var breaks = 0;
+            while (end < text.Length && text[end] is ' ' or '\u0085')
+            {
+                breaks += text[end++] == '\u0085' ? 1 : 0;
+            }
+
+            if (breaks == 0)
+            {
+                result.Append(text[i]);
+                continue;
+            }
+
+            result.Append(breaks == 1 ? " " : new string('\n', breaks - 1));
+            i = end - 1;
+        }
+
+        return result.ToString();
     }
 
     private void Space()

@@ -87,6 +87,10 @@ internal sealed class KustomizationBuilder
         {
             throw new BuildException("the specified OpenAPI version is not built in");
         }
+        else if (hasVersion && version!.Length > 0)
+        {
+            folder.Context.SetSchema(BuildSchema.BuiltIn);
+        }
     }
 
     private static void DropLocal(ObjectSet objects)

@@ -172,8 +172,9 @@ internal static class PluginLoader
             throw new BuildException($"cloud provider {cloud} not supported yet");
         }
 
+        var account = f.Struct("serviceAccount", "ServiceAccount");
         var annotations = new MapNode();
-        annotations["iam.gke.io/gcp-service-account"] = ScalarNode.Of($"{f.Struct("serviceAccount", "ServiceAccount")?.Text("name")}@{f.Text("projectId")}.iam.gserviceaccount.com");
+        annotations["iam.gke.io/gcp-service-account"] = ScalarNode.Of($"{account?.Text("name")}@{account?.Text("projectId")}.iam.gserviceaccount.com");
         var service = f.Struct("kubernetesService", "KubernetesService");
         var metadata = new MapNode();
         metadata["annotations"] = annotations;

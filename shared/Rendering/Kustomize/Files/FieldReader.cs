@@ -73,7 +73,7 @@ internal sealed class FieldReader
         }
 
         var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in map)
+        foreach (var entry in map.AsEnumerable().OrderBy(e => e.Key, StringComparer.Ordinal))
         {
             result[entry.Key] = entry.Value switch
             {

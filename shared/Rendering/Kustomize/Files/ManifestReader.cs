@@ -20,7 +20,7 @@ internal static class ManifestReader
             var parsed = folder.Context.Options.Cache is { } cache
                 ? cache.Objects(file.ContentId, () => Parse(file.Bytes.Span, path))
                 : Parse(file.Bytes.Span, path);
-            return [.. parsed.Select(map => new KObject((MapNode)map.Clone()))];
+            return [.. parsed.Select(map => Of((MapNode)map.Clone()))];
         }
         catch (BuildException e) when (e.File is null)
         {
@@ -29,7 +29,7 @@ internal static class ManifestReader
     }
 
     /// <summary>The objects of a text that stands in a kustomization.</summary>
-    public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(map => new KObject(map))];
+    public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(Of)];
 
     private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path)
     {
@@ -37,6 +37,11 @@ internal static class ManifestReader
         try
         {
             documents = YamlReader.ReadAll(bytes, path, Options);
+        }
+        catch (ProblemException e) when (IsBehindDocument(e.Problems[0]))
+        {
+            // What follows a document without a separator is not looked at in the original.
+            documents = ReadUpTo(bytes, path, e.Problems[0]);
         }
         catch (ProblemException e)
         {
@@ -51,6 +56,51 @@ internal static class ManifestReader
         }
 
         return result;
+    }
+
+    private static bool IsBehindDocument(Problem problem) =>
+        problem.Position.Line > 1 && problem.Message.Contains("expected <document", StringComparison.Ordinal);
+
+    private static IReadOnlyList<Node> ReadUpTo(ReadOnlySpan<byte> bytes, string? path, Problem problem)
+    {
+        var end = 0;
+        for (var line = 1; line < problem.Position.Line && end < bytes.Length; line++)
+        {
+            var next = bytes[end..].IndexOf((byte)'\n');
+            end = next < 0 ? bytes.Length : end + next + 1;
+        }
+
+        try
+        {
+            return YamlReader.ReadAll(bytes[..end], path, Options);
+        }
+        catch (ProblemException)
+        {
+            throw YamlError.Of(problem, path, manifest: true);
+        }
+    }
+
+    /// <summary>An object, with the earlier names that a text may claim for it.</summary>
+    private static KObject Of(MapNode map)
+    {
+        var item = new KObject(map);
+        if (item.Annotation("internal.config.kubernetes.io/previousNames") is { } names)
+        {
+            var all = names.Split(',');
+            var spaces = (item.Annotation("internal.config.kubernetes.io/previousNamespaces") ?? "").Split(',');
+            var kinds = (item.Annotation("internal.config.kubernetes.io/previousKinds") ?? "").Split(',');
+            if (all.Length != spaces.Length || all.Length != kinds.Length)
+            {
+                throw new BuildException("number of previous names, number of previous namespaces, number of previous kinds not equal");
+            }
+
+            for (var i = 0; i < all.Length; i++)
+            {
+                item.AddPrevious(new PreviousId(spaces[i], all[i], kinds[i]));
+            }
+        }
+
+        return item;
     }
 
     private static void Take(Node node, Queue<Node> waiting, List<MapNode> result)

@@ -7,7 +7,9 @@ internal static class YamlError
 {
     public static BuildException Of(Problem problem, string? path, bool manifest)
     {
-        var line = problem.Position.IsKnown ? $"line {problem.Position.Line}: " : "";
+        // The original counts from 0 where its parser complains, and from 1 where its scanner does.
+        var number = problem.Position.Line - (IsOfParser(problem.Message) ? 1 : 0);
+        var line = number > 0 ? $"line {number}: " : "";
         var text = problem.Code == ProblemCode.YamlDuplicateKey
             ? $"yaml: unmarshal errors:\n  {line}mapping key {Key(problem.Message)} already defined"
             : $"yaml: {line}{Bare(problem.Message)}";
@@ -27,8 +29,12 @@ internal static class YamlError
     {
         var text = message.TrimEnd('.');
         var comma = text.StartsWith("While ", StringComparison.Ordinal) ? text.IndexOf(", ", StringComparison.Ordinal) : -1;
-        return comma < 0 ? text : text[(comma + 2)..];
+        text = comma < 0 ? text : text[(comma + 2)..];
+        return text.Length > 0 ? char.ToLowerInvariant(text[0]) + text[1..] : text;
     }
+
+    private static bool IsOfParser(string message) =>
+        message.StartsWith("While parsing", StringComparison.Ordinal) || message.StartsWith("Did not find expected", StringComparison.Ordinal);
 
     private static string Key(string message)
     {

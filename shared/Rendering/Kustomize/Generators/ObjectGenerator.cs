@@ -33,6 +33,11 @@ internal static class ObjectGenerator
             root["type"] = ScalarNode.Of(entry.Type.Length > 0 ? entry.Type : "Opaque");
         }
 
+        if (secret)
+        {
+            _ = Field(root, "data");
+        }
+
         foreach (var (key, bytes) in Pairs(entry, folder))
         {
             Put(root, key, bytes, secret);

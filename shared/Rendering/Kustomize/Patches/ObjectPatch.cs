@@ -91,6 +91,12 @@ internal sealed class ObjectPatch
             return;
         }
 
+        if (asTarget && item.ApiVersion.Length == 0)
+        {
+            // The original writes the missing version into the patch, and prints it as nothing.
+            item.Map["apiVersion"] = ScalarNode.Null;
+        }
+
         if (!patch.AllowKindChange)
         {
             item.Kind = kind;

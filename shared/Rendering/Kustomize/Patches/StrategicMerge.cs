@@ -124,7 +124,7 @@ internal sealed class StrategicMerge(BuildSchema schemas)
         foreach (var name in names)
         {
             var merged = Walk(target[name], patch?[name], schema?.Field(name));
-            if (merged is null)
+            if (merged is null || (merged.IsNull && patch?[name] is not null))
             {
                 target.Remove(name);
             }
