@@ -12,7 +12,8 @@ namespace Plumbline.Functions.Composition;
 /// <param name="Secrets">Where secrets come from.</param>
 /// <param name="Routes">The inbox's routes.</param>
 /// <param name="Tokens">The API's tokens.</param>
-public sealed record HostSettings(StorageOptions Storage, ISecretReferences Secrets, RouteTable Routes, ApiTokens Tokens)
+/// <param name="Product">Control repository, git, clusters, GitHub, Slack.</param>
+public sealed record HostSettings(StorageOptions Storage, ISecretReferences Secrets, RouteTable Routes, ApiTokens Tokens, ProductSettings Product)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="ProblemException">Some are missing or wrong; all problems are listed, none with a secret.</exception>
@@ -25,11 +26,12 @@ public sealed record HostSettings(StorageOptions Storage, ISecretReferences Secr
         var secrets = new SecretReferences(new ConfigurationBuilder().AddEnvironmentVariables().Build(), Vault(configuration, problems));
         var routes = await Collect(() => RouteTable.Load(Named<RouteOptions>(configuration, RouteOptions.Section), secrets, token), problems);
         var tokens = await Collect(() => ApiTokens.Load(Named<ApiTokenOptions>(configuration, ApiTokenOptions.Section), secrets, token), problems);
-        return problems.Count == 0 ? new HostSettings(storage, secrets, routes!, tokens!) : throw new ProblemException(problems);
+        var product = await ProductSettings.Load(configuration, secrets, problems, token);
+        return problems.Count == 0 ? new HostSettings(storage, secrets, routes!, tokens!, product!) : throw new ProblemException(problems);
     }
 
     /// <summary>Registers them, with storage and the inbox.</summary>
-    public IServiceCollection AddTo(IServiceCollection services) => services
+    public IServiceCollection AddTo(IServiceCollection services) => Product.AddTo(services)
         .AddSingleton(this).AddSingleton(Secrets).AddSingleton(Routes).AddSingleton(Tokens)
         .AddSingleton<ApiAccess>().AddSingleton<InteractionReader>()
         .AddStorage(Storage).AddInbox();

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Plumbline.Core.Git;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Rendering;
+using Plumbline.Core.Reporting;
+using Plumbline.Core.Secrets;
+using Plumbline.Flows;
+using Plumbline.Flows.Slack;
+using Plumbline.Git;
+using Plumbline.GitHub;
+using Plumbline.Kubernetes;
+using Plumbline.Rendering.Directories;
+using Plumbline.Rendering.Sources;
+using Plumbline.Reporting;
+using Plumbline.Slack;
+using Plumbline.Sync;
+
+namespace Plumbline.Functions.Composition;
+
+/// <summary>What the product itself is told: control repository, git, clusters, GitHub, Slack.</summary>
+/// <param name="Sync">Control repository and how applications are synchronised: section <c>Plumbline:Sync</c>.</param>
+/// <param name="Git">How git hosts are reached: section <c>Plumbline:Git</c>.</param>
+/// <param name="Kubernetes">How clusters are called: section <c>Plumbline:Kubernetes</c>.</param>
+/// <param name="GitHub">Where commit statuses go; null for nowhere.</param>
+/// <param name="Slack">Where messages go; null for nowhere.</param>
+/// <param name="Gates">Which presses of Slack's buttons are believed.</param>
+public sealed record ProductSettings(
+    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates)
+{
+    /// <summary>Name of the section of <see cref="SyncSettings"/>.</summary>
+    public const string SyncSection = "Plumbline:Sync";
+
+    private const string KubernetesSection = "Plumbline:Kubernetes";
+    private static readonly TimeSpan SlackTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Reads the settings; what is wrong is added to <paramref name="problems"/>, and null returned.</summary>
+    public static async Task<ProductSettings?> Load(IConfiguration configuration, ISecretReferences secrets, ICollection<Problem> problems, CancellationToken token)
+    {
+        var before = problems.Count;
+        var git = GitSettings(configuration);
+        foreach (var fault in git.Validate())
+        {
+            problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = GitOptions.Section });
+        }
+
+        var sync = SyncSettingsOf(configuration, git, problems);
+        var outside = new OutsideSettings(configuration, secrets, problems);
+        var github = await outside.GitHub(token);
+        var (slack, gates) = await outside.Slack(token);
+        var kubernetes = configuration.GetSection(KubernetesSection).Get<KubernetesSettings>() ?? new KubernetesSettings();
+        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, github, slack, gates) : null;
+    }
+
+    /// <summary>Registers everything but storage and the inbox.</summary>
+    public IServiceCollection AddTo(IServiceCollection services)
+    {
+        services.AddGit(Git).AddKubernetes(Kubernetes).AddSync(Sync).AddFlows(Gates).AddReporting()
+            .AddSingleton<ISourceRenderer>(s => new SourceRenderer(s.GetRequiredService<TimeProvider>(), DirectoryLimits.Default));
+        if (GitHub is { } github)
+        {
+            services.AddSingleton(s => new GitHubTokens(github, s.GetRequiredService<TimeProvider>()))
+                .AddSingleton<ICommitStatuses>(s => new GitHubStatuses(github, s.GetRequiredService<GitHubTokens>(), s.GetRequiredService<TimeProvider>()));
+            if (github.App is not null)
+            {
+                services.AddSingleton<IGitCredentials>(s => new GitHubAppCredentials(github, s.GetRequiredService<GitHubTokens>()));
+            }
+        }
+
+        if (Slack is { } slack)
+        {
+            services.AddSingleton<IChat>(_ => new SlackChat(
+                new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = SlackTimeout }, slack));
+        }
+
+        return services;
+    }
+
+    private static GitOptions GitSettings(IConfiguration configuration)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var options = configuration.GetSection(GitOptions.Section).Get<GitOptions>();
+        var folder = options?.CacheFolder ?? Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), "plumbline", "git");
+        return options is null ? new GitOptions { CacheFolder = folder } : options with { CacheFolder = folder };
+    }
+
+    private static SyncSettings? SyncSettingsOf(IConfiguration configuration, GitOptions git, ICollection<Problem> problems)
+    {
+        var settings = configuration.GetSection(SyncSection).Get<SyncSettings>();
+        if (string.IsNullOrWhiteSpace(settings?.ControlRepository))
+        {
+            problems.Add(new Problem(ProblemCode.FieldRequired, "The URL of the control repository is missing.") { Field = $"{SyncSection}:{nameof(SyncSettings.ControlRepository)}" });
+            return null;
+        }
+
+        // Where http may be spoken is decided per origin; a scheme that no origin allows is refused with the other malformed URLs.
+        if (git.AllowedOrigins.Any(o => o.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
+        {
+            settings = settings with { AllowedSchemes = settings.AllowedSchemes.Append("http").ToHashSet(StringComparer.Ordinal) };
+        }
+
+        foreach (var fault in settings.Validate())
+        {
+            problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = SyncSection });
+        }
+
+        return settings;
+    }
+}
