@@ -29,6 +29,10 @@ internal static class RequestReading
     /// <summary>The name after which a page begins; null for the first page.</summary>
     public static string? After(this HttpRequest request) => request.QueryText("after");
 
+    /// <summary>The number after which a page begins; 0 for the first page.</summary>
+    public static long AfterNumber(this HttpRequest request) =>
+        long.TryParse(request.QueryText("after"), NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 0;
+
     /// <summary>Items on a page: 100 unless told, at most 500.</summary>
     public static int Limit(this HttpRequest request) =>
         int.TryParse(request.QueryText("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit, 1, MaxLimit) : DefaultLimit;

@@ -22,4 +22,9 @@ public interface IReadModel
 
     /// <summary>One plan of an application by its digest.</summary>
     Task<string?> FindPlan(AccessScope scope, string application, string digest, CancellationToken token);
+
+    /// <summary>A page of an application's ledger in order: <c>{"v":1,"items":[…],"next":N}</c>, without <c>next</c> on the last page. Each item is a link as it is stored, so that its hash can be checked.</summary>
+    /// <param name="after">The sequence number after which the page begins; 0 for the first page.</param>
+    /// <param name="limit">At most so many, from 1 to 500.</param>
+    Task<string?> ReadLedger(AccessScope scope, string application, long after, int limit, CancellationToken token);
 }

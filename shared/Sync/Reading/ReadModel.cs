@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Plumbline.Core.Json;
+using Plumbline.Core.Ledger;
 using Plumbline.Core.Objects;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
@@ -10,7 +11,7 @@ using Plumbline.Sync.Planning;
 namespace Plumbline.Sync.Reading;
 
 /// <summary>What the read API answers. Everything in it was masked before it was stored.</summary>
-internal sealed class ReadModel(ApplicationStore applications, PlanStore plans) : IReadModel
+internal sealed class ReadModel(ApplicationStore applications, PlanStore plans, AppLedger ledger) : IReadModel
 {
     /// <inheritdoc/>
     public async Task<string> ListApplications(AccessScope scope, string? after, int limit, CancellationToken token)
@@ -94,6 +95,40 @@ internal sealed class ReadModel(ApplicationStore applications, PlanStore plans) 
         await Find(scope, application, token) is not null && await plans.Find(digest, token) is { } plan && plan.App == application
             ? JsonSerializer.Serialize(plan, PlanJson.Default.Plan)
             : null;
+
+    /// <inheritdoc/>
+    public async Task<string?> ReadLedger(AccessScope scope, string application, long after, int limit, CancellationToken token)
+    {
+        if (await Find(scope, application, token) is null)
+        {
+            return null;
+        }
+
+        var page = new List<LedgerEntry>();
+        var more = false;
+        await foreach (var entry in ledger.Read(application, after, token))
+        {
+            if (page.Count == limit)
+            {
+                more = true;
+                break;
+            }
+
+            page.Add(entry);
+        }
+
+        return Write(json =>
+        {
+            json.WriteNumber("v", 1);
+            json.WriteStartArray("items");
+            page.ForEach(entry => json.WriteRawValue(entry.ToJson()));
+            json.WriteEndArray();
+            if (more)
+            {
+                json.WriteNumber("next", page[^1].Sequence);
+            }
+        });
+    }
 
     internal static string ProjectOf(ApplicationState state) =>
         ((JsonTree.Read(Encoding.UTF8.GetBytes(state.Manifest)) as MapNode)?["spec"] as MapNode)?["project"] is ScalarNode { StringValue: { Length: > 0 } project } ? project : "default";

@@ -6,6 +6,7 @@ using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Rendering;
+using Plumbline.Core.Sources;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Planning;
 using Plumbline.Sync.ReadSets;
@@ -52,6 +53,7 @@ internal sealed class ApplicationLook(
         crash.Reached(Core.Faults.CrashPoint.FetchDone);
         if (sources.Problems.Count > 0)
         {
+            await Await(state, app, sources.Awaited, token);
             return new ApplicationView(app, project, sources, null, null, sources.Problems);
         }
 
@@ -99,6 +101,15 @@ internal sealed class ApplicationLook(
     {
         var version = resource.Group.Length == 0 ? resource.Version : $"{resource.Group}/{resource.Version}";
         return [version, $"{version}/{resource.Kind}"];
+    }
+
+    /// <summary>Files the application under what it waits for, so that the push that brings it wakes it.</summary>
+    private async Task Await(ApplicationState state, Application app, IReadOnlyList<AwaitedSource> awaited, CancellationToken token)
+    {
+        foreach (var source in awaited)
+        {
+            await reads.Record(source.Url.Key, ReadSetEntry.Of(app.Name, source.Place, source.Tracked, state.Epoch, ReadSet.Empty), token);
+        }
     }
 
     private async Task Record(ApplicationState state, Application app, ResolvedSources sources, RenderOutput render, CancellationToken token)

@@ -14,8 +14,18 @@ namespace Plumbline.Sync.Reconcile;
 /// <param name="Tree">Its files.</param>
 internal sealed record ResolvedSource(RepositoryUrl Url, string Tracked, CommitId Commit, ISourceTree Tree);
 
+/// <summary>A source whose repository has nothing yet for the revision it tracks.</summary>
+/// <param name="Place">Place of the source, from 0.</param>
+/// <param name="Url">Its repository.</param>
+/// <param name="Tracked">The revision that is waited for.</param>
+internal sealed record AwaitedSource(int Place, RepositoryUrl Url, string Tracked);
+
 /// <summary>All sources at their commits, or what stands in the way.</summary>
-internal sealed record ResolvedSources(IReadOnlyList<ResolvedSource> Sources, IReadOnlyList<SourceCommit> Commits, IReadOnlyList<Problem> Problems);
+internal sealed record ResolvedSources(IReadOnlyList<ResolvedSource> Sources, IReadOnlyList<SourceCommit> Commits, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Sources whose revision does not exist; a push that makes it is a reason to look again.</summary>
+    public IReadOnlyList<AwaitedSource> Awaited { get; init; } = [];
+}
 
 /// <summary>Finds the commits and files of an application's sources.</summary>
 internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git, SyncSettings settings)
@@ -27,8 +37,10 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
         var sources = new List<ResolvedSource>();
         var commits = new List<SourceCommit>();
         var problems = new List<Problem>();
-        foreach (var source in app.Sources)
+        var awaited = new List<AwaitedSource>();
+        for (var i = 0; i < app.Sources.Count; i++)
         {
+            var source = app.Sources[i];
             if (source.Chart.Length > 0)
             {
                 problems.Add(At(app, source, ProblemCode.SourceUnsupported, "Charts from a chart repository cannot be read yet; keep the chart in git."));
@@ -42,9 +54,13 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
                 sources.Add(found);
                 commits.Add(await Describe(found, token));
             }
+            else
+            {
+                awaited.Add(new AwaitedSource(i, url, TrackedRevision.NameOf(source.TargetRevision, source.TagPrefix)));
+            }
         }
 
-        return new ResolvedSources(sources, commits, problems);
+        return new ResolvedSources(sources, commits, problems) { Awaited = awaited };
     }
 
     private async Task<ResolvedSource?> Find(

@@ -50,12 +50,13 @@ internal sealed class RepositoryTips(IDocumentStore documents, IGitRepositories 
             }
 
             var refs = await git.ListRefs(url, token);
-            var found = RevisionSelection.Find(refs, revision, tagPrefix)
-                ?? throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has no branch, tag or commit '{revision}'");
+            var found = RevisionSelection.Find(refs, revision, tagPrefix)?.Commit;
             var state = known?.State ?? new RepositoryState(1, url.ToString(), [], clock.GetUtcNow());
-            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found.Commit.Value)), known?.ETag, token))
+
+            // What is not there yet is tracked as well: the push that makes it has to be noticed.
+            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found?.Value ?? "")), known?.ETag, token))
             {
-                return found.Commit;
+                return found ?? throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has no branch, tag or commit '{revision}'");
             }
         }
     }
