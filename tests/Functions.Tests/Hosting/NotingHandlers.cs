@@ -63,6 +63,8 @@ internal sealed class NotingHandlers :
 
     public Task<string?> FindPlan(AccessScope scope, string application, string digest, CancellationToken token) => Answer(scope, application);
 
+    public Task<string?> ReadLedger(AccessScope scope, string application, long after, int limit, CancellationToken token) => Answer(scope, application);
+
     public async Task<string?> Request(AccessScope scope, SyncRequest request, CancellationToken token)
     {
         await Note($"request {request.Application} {request.Actor} {request.Revision} {request.Reason}", token);
