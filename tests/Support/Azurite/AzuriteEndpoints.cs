@@ -9,8 +9,8 @@ namespace Plumbline.Support.Azurite;
 /// <param name="TablePort">The port of the table service.</param>
 public sealed record AzuriteEndpoints(string AccountKey, int BlobPort, int QueuePort, int TablePort)
 {
-    /// <summary>The account's name.</summary>
-    public const string Account = "plumbline";
+    /// <summary>The account's name. Not that of the product's table: Azurite refuses a table that is called like its account.</summary>
+    public const string Account = "localaccount";
 
     /// <summary>What Azure's storage clients take.</summary>
     public string ConnectionString => string.Create(
