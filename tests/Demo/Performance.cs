@@ -9,7 +9,18 @@ internal static class Performance
     {
         var watch = Stopwatch.StartNew();
         narrator.Chapter("Bringing up storage, a cluster, a git server and Plumbline");
-        await using var stage = await Stage.Build(root, narrator.Progress, token);
+        Stage built;
+        try
+        {
+            built = await Stage.Build(root, narrator.Progress, token);
+        }
+        catch (DifferenceException e)
+        {
+            narrator.Note(e.Message);
+            return 1;
+        }
+
+        await using var stage = built;
         narrator.Did($"everything is up ({watch.Elapsed.TotalSeconds:F0} s)");
         await using var buttons = await Buttons.Start(stage, token);
         try

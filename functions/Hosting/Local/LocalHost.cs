@@ -40,6 +40,9 @@ internal static class LocalHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply).UseUrls(options.Url);
+
+        // A line for every request would drown what happened; settings may ask for it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console =>
         {
             console.SingleLine = true;
