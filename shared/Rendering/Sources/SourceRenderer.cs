@@ -6,6 +6,7 @@ using Plumbline.Core.Sources;
 using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Helm.Sources;
+using Plumbline.Rendering.Kustomize;
 
 namespace Plumbline.Rendering.Sources;
 
@@ -18,7 +19,7 @@ public sealed class SourceRenderer : ISourceRenderer
     /// <param name="clock">For time limits, and for charts that ask for the time.</param>
     /// <param name="limits">Size of Directory sources.</param>
     public SourceRenderer(TimeProvider clock, DirectoryLimits limits)
-        : this([new DirectoryEngine(new DirectoryRender(limits)), new HelmEngine(new HelmSourceRenderer(new HelmTemplate(clock)))])
+        : this([new DirectoryEngine(new DirectoryRender(limits)), new HelmEngine(new HelmSourceRenderer(new HelmTemplate(clock))), new KustomizeEngine(new KustomizeCache())])
     {
     }
 

@@ -104,4 +104,33 @@ public sealed class SourceRendererTests
         var files = read.Value.Sources.Select(_ => new SourceFiles(Shop, "0123456789012345678901234567890123456789"));
         return new SourceRenderer(TimeProvider.System, DirectoryLimits.Default).Render(new RenderInput(read.Value, [.. files]), TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public void Kustomization_is_built_with_what_the_application_sets_on_top()
+    {
+        var tree = MemorySourceTree.Of(
+            ("base/kustomization.yaml", "resources: [web.yaml]\n"),
+            ("base/web.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1, template: {spec: {containers: [{name: web, image: 'web:1'}]}}}\n"),
+            ("over/kustomization.yaml", "resources: [../base]\n"));
+        var manifest = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: a}
+            spec:
+              source: {repoURL: 'https://h/s', path: over, kustomize: {namePrefix: p-, images: ['web:2'], replicas: [{name: web, count: 3}]}}
+              destination: {name: one, namespace: a}
+            """;
+        var root = (Core.Objects.MapNode)Core.Yaml.YamlReader.ReadOne(manifest, "a.yaml", Core.Yaml.YamlReadOptions.Default);
+        var application = Core.Applications.ApplicationReader.Read(root, new Core.Kubernetes.ObjectOrigin("a.yaml", default)).Value!;
+
+        var output = new SourceRenderer(TimeProvider.System, Plumbline.Rendering.Directories.DirectoryLimits.Default)
+            .Render(new Core.Rendering.RenderInput(application, [new Core.Rendering.SourceFiles(tree, "abc")]), TestContext.Current.CancellationToken);
+
+        Assert.Empty(output.Problems);
+        var web = Assert.Single(output.Objects);
+        Assert.Equal("p-web", web.Name);
+        Assert.Contains("\"image\":\"web:2\"", Core.Json.JsonTree.ToText(web.Root), StringComparison.Ordinal);
+        Assert.Contains("\"replicas\":3", Core.Json.JsonTree.ToText(web.Root), StringComparison.Ordinal);
+        Assert.Contains(RepoPath.Parse("base/web.yaml"), output.Sources[0].ReadSet.Files.Keys);
+    }
 }
