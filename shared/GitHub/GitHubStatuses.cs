@@ -25,7 +25,10 @@ public sealed class GitHubStatuses(GitHubOptions options, GitHubTokens tokens, T
             var client = await tokens.Client(token);
             await client.Repository.Status.Create(owner, name, commit.Value, new NewCommitStatus
             {
-                Context = status.Context, State = StateOf(status.State), Description = Cut(status.Description), TargetUrl = status.Link?.ToString(),
+                Context = status.Context,
+                State = StateOf(status.State),
+                Description = Cut(status.Description),
+                TargetUrl = status.Link?.ToString(),
             });
         }
         catch (RateLimitExceededException e)

@@ -13,7 +13,10 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
     {
         var body = new JsonObject
         {
-            ["ref"] = "refs/heads/main", ["before"] = before, ["after"] = after, ["repository"] = new JsonObject { ["clone_url"] = cloneUrl },
+            ["ref"] = "refs/heads/main",
+            ["before"] = before,
+            ["after"] = after,
+            ["repository"] = new JsonObject { ["clone_url"] = cloneUrl },
         };
         var bytes = Bytes(body);
         var signature = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.GitHubHook), bytes))}";
@@ -35,8 +38,11 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
     {
         var payload = new JsonObject
         {
-            ["type"] = "block_actions", ["team"] = new JsonObject { ["id"] = "T0DEMO" }, ["api_app_id"] = "A0DEMO",
-            ["user"] = new JsonObject { ["id"] = $"U0{user.ToUpperInvariant()}", ["username"] = user }, ["channel"] = new JsonObject { ["id"] = "C0DEPLOYS" },
+            ["type"] = "block_actions",
+            ["team"] = new JsonObject { ["id"] = "T0DEMO" },
+            ["api_app_id"] = "A0DEMO",
+            ["user"] = new JsonObject { ["id"] = $"U0{user.ToUpperInvariant()}", ["username"] = user },
+            ["channel"] = new JsonObject { ["id"] = "C0DEPLOYS" },
             ["actions"] = new JsonArray { new JsonObject { ["action_id"] = action, ["type"] = "button", ["value"] = value } },
         };
         var bytes = Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(payload.ToJsonString())}");

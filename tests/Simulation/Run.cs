@@ -129,7 +129,11 @@ internal sealed class Run
     {
         var payload = JsonSerializer.Serialize(new
         {
-            type = "block_actions", api_app_id = "A1", team = new { id = "T1" }, user = new { id = "U1", username = "ben" }, channel = new { id = "C1" },
+            type = "block_actions",
+            api_app_id = "A1",
+            team = new { id = "T1" },
+            user = new { id = "U1", username = "ben" },
+            channel = new { id = "C1" },
             actions = new[] { new { action_id = action, value = gate } },
         });
         var body = Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(payload)}");

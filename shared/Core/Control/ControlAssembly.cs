@@ -191,7 +191,8 @@ internal sealed class ControlAssembly
         {
             _problems.Add(At(application.Origin, ProblemCode.ProjectNotFound, $"There is no project '{Shown(application.Project)}'.") with
             {
-                Field = "spec.project", Position = application.Raw.Map("spec")?["project"]?.Position ?? application.Origin.Position,
+                Field = "spec.project",
+                Position = application.Raw.Map("spec")?["project"]?.Position ?? application.Origin.Position,
             });
         }
     }

@@ -14,7 +14,9 @@ public static class JsonTree
 
     private static readonly JsonWriterOptions WriterOptions = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000, SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 1000,
+        SkipValidation = true,
     };
 
     /// <summary>Reads one JSON value. Of a repeated key the last one counts, as the API server's own reader does.</summary>

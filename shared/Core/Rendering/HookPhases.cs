@@ -12,8 +12,12 @@ public static class HookPhases
 
     private static readonly Dictionary<string, string> OfHelm = new(StringComparer.Ordinal)
     {
-        ["pre-install"] = "PreSync", ["pre-upgrade"] = "PreSync", ["post-install"] = "PostSync", ["post-upgrade"] = "PostSync",
-        ["pre-delete"] = "PreDelete", ["post-delete"] = "PostDelete",
+        ["pre-install"] = "PreSync",
+        ["pre-upgrade"] = "PreSync",
+        ["post-install"] = "PostSync",
+        ["post-upgrade"] = "PostSync",
+        ["pre-delete"] = "PreDelete",
+        ["post-delete"] = "PostDelete",
     };
 
     /// <summary>The object's phases without repeats, empty when it is a hook of no known phase; null when it is a plain object.</summary>

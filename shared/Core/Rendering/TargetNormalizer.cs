@@ -55,7 +55,8 @@ public static class TargetNormalizer
             {
                 problems.Add(At(target, ProblemCode.ObjectInvalid, ProblemSeverity.Error, $"The {target.Kind} has no name.") with
                 {
-                    Field = "metadata.name", Hint = "A generateName makes another object each time; write name.",
+                    Field = "metadata.name",
+                    Hint = "A generateName makes another object each time; write name.",
                 });
                 continue;
             }
@@ -127,7 +128,8 @@ public static class TargetNormalizer
             {
                 problems.Add(At(target, ProblemCode.NamespaceMissing, ProblemSeverity.Error, $"{target.Kind} '{target.Name}' has no namespace, nor has the Application's destination.") with
                 {
-                    Field = "metadata.namespace", Hint = "Write spec.destination.namespace in the Application.",
+                    Field = "metadata.namespace",
+                    Hint = "Write spec.destination.namespace in the Application.",
                 });
             }
         }
@@ -140,7 +142,8 @@ public static class TargetNormalizer
         {
             problems.Add(At(target, ProblemCode.FieldNotActedOn, ProblemSeverity.Warning, "The tracking id is not taken from manifests; it is replaced.") with
             {
-                Field = $"metadata.annotations[{TrackingId}]", Hint = "Remove it.",
+                Field = $"metadata.annotations[{TrackingId}]",
+                Hint = "Remove it.",
             });
         }
 

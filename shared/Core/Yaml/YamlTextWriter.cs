@@ -270,8 +270,21 @@ internal sealed class YamlTextWriter(StringBuilder target, YamlWriterOptions opt
 
         var escape = value switch
         {
-            0 => "0", 7 => "a", 8 => "b", 9 => "t", 10 => "n", 11 => "v", 12 => "f", 13 => "r", 0x1B => "e",
-            '"' => "\"", '\\' => "\\", 0x85 => "N", 0xA0 => "_", 0x2028 => "L", 0x2029 => "P",
+            0 => "0",
+            7 => "a",
+            8 => "b",
+            9 => "t",
+            10 => "n",
+            11 => "v",
+            12 => "f",
+            13 => "r",
+            0x1B => "e",
+            '"' => "\"",
+            '\\' => "\\",
+            0x85 => "N",
+            0xA0 => "_",
+            0x2028 => "L",
+            0x2029 => "P",
             <= 0xFF => $"x{value:X2}",
             <= 0xFFFF => $"u{value:X4}",
             _ => $"U{value:X8}",

@@ -33,7 +33,8 @@ internal sealed class ChartHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectCallback = (context, token) => AddressGuard.Connect(
                 context.DnsEndPoint, options.TrustedOrigins.Contains(Origin(context.InitialRequestMessage.RequestUri!)), token),
-        }) { Timeout = Timeout.InfiniteTimeSpan };
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Scheme, host and port.</summary>

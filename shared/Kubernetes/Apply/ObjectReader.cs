@@ -20,7 +20,8 @@ internal sealed class ObjectReader(ApiConnection connection, KubernetesSettings 
     {
         var call = new ApiCall(HttpMethod.Get, ObjectPath.OfObject(resource, @namespace, name))
         {
-            IsIdempotent = true, Resource = new ResourceKey(resource.Group, resource.Kind, @namespace, name),
+            IsIdempotent = true,
+            Resource = new ResourceKey(resource.Group, resource.Kind, @namespace, name),
         };
         var answer = await connection.Send(call, token);
         return answer.IsSuccess && answer.Body is { } body ? new KubernetesObject(body)
@@ -41,7 +42,9 @@ internal sealed class ObjectReader(ApiConnection connection, KubernetesSettings 
             var more = next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}";
             var call = new ApiCall(HttpMethod.Get, $"{ObjectPath.OfKind(resource, @namespace)}?limit={settings.PageSize}{query}{more}")
             {
-                IsIdempotent = true, Accept = metadataOnly ? MetadataOnly : "application/json", Resource = new ResourceKey(resource.Group, resource.Kind, @namespace, "*"),
+                IsIdempotent = true,
+                Accept = metadataOnly ? MetadataOnly : "application/json",
+                Resource = new ResourceKey(resource.Group, resource.Kind, @namespace, "*"),
             };
             var answer = await connection.Send(call, token);
             if (answer.Status == HttpStatusCode.Gone && restarts++ < Restarts)

@@ -19,7 +19,8 @@ internal sealed class ObjectWriter(ApiConnection connection)
         var call = Call(HttpMethod.Patch, ObjectPath.OfObject(resource, desired.Namespace, desired.Name) + query, desired) with
         {
             // JSON is YAML. Applying the same twice changes nothing.
-            ContentType = "application/apply-patch+yaml", IsIdempotent = true,
+            ContentType = "application/apply-patch+yaml",
+            IsIdempotent = true,
         };
         var answer = await connection.Send(call, token);
         return answer.IsSuccess && answer.Body is { } body ? new KubernetesObject(body) : throw Refusal.Of(call, answer, connection);
@@ -66,7 +67,9 @@ internal sealed class ObjectWriter(ApiConnection connection)
         var call = new ApiCall(HttpMethod.Delete, ObjectPath.OfObject(resource, @namespace, name))
         {
             // The uid makes a second deletion harmless, even of a successor with the same name.
-            Body = JsonTree.Write(body), IsIdempotent = true, Resource = new ResourceKey(resource.Group, resource.Kind, @namespace, name),
+            Body = JsonTree.Write(body),
+            IsIdempotent = true,
+            Resource = new ResourceKey(resource.Group, resource.Kind, @namespace, name),
         };
         var answer = await connection.Send(call, token);
         return answer.IsSuccess || (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict ? false : throw Refusal.Of(call, answer, connection));
@@ -77,7 +80,10 @@ internal sealed class ObjectWriter(ApiConnection connection)
     {
         var call = new ApiCall(HttpMethod.Patch, $"{ObjectPath.OfObject(resource, live.Namespace, live.Name)}?fieldManager={ManagedFields.Manager}")
         {
-            Body = JsonTree.Write(patch), ContentType = "application/json-patch+json", Resource = live.Key, Scrubber = SecretScrubber.For(live),
+            Body = JsonTree.Write(patch),
+            ContentType = "application/json-patch+json",
+            Resource = live.Key,
+            Scrubber = SecretScrubber.For(live),
         };
         var answer = await connection.Send(call, token);
         return answer.IsSuccess || (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict ? false : throw Refusal.Of(call, answer, connection));
@@ -85,7 +91,9 @@ internal sealed class ObjectWriter(ApiConnection connection)
 
     private static ApiCall Call(HttpMethod method, string path, KubernetesObject desired) => new(method, path)
     {
-        Body = JsonTree.Write(Sendable(desired)), Resource = desired.Key, Scrubber = SecretScrubber.For(desired),
+        Body = JsonTree.Write(Sendable(desired)),
+        Resource = desired.Key,
+        Scrubber = SecretScrubber.For(desired),
     };
 
     // The server refuses an apply that names owners.

@@ -30,7 +30,8 @@ public sealed class DirectoryRender(DirectoryLimits limits)
             {
                 problems.Add(new Problem(ProblemCode.SourceUnsupported, "Jsonnet is not supported.")
                 {
-                    File = file.Written.Value, Hint = "Commit the rendered manifest instead, or leave the file out with directory.exclude.",
+                    File = file.Written.Value,
+                    Hint = "Commit the rendered manifest instead, or leave the file out with directory.exclude.",
                 });
                 continue;
             }

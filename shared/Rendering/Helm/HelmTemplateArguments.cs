@@ -20,7 +20,10 @@ public sealed class HelmTemplateArguments
 
     private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
     {
-        ["-f"] = "--values", ["-s"] = "--show-only", ["-n"] = "--namespace", ["-a"] = "--api-versions",
+        ["-f"] = "--values",
+        ["-s"] = "--show-only",
+        ["-n"] = "--namespace",
+        ["-a"] = "--api-versions",
     };
 
     private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)

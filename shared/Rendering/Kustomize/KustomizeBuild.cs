@@ -84,7 +84,9 @@ public static class KustomizeBuild
 
     private static Problem ProblemOf(BuildException e, RepoPath directory) => new(e.Code, e.Message)
     {
-        File = e.File ?? (directory.IsRoot ? "kustomization.yaml" : $"{directory}/kustomization.yaml"), Position = e.Position, Hint = e.Hint,
+        File = e.File ?? (directory.IsRoot ? "kustomization.yaml" : $"{directory}/kustomization.yaml"),
+        Position = e.Position,
+        Hint = e.Hint,
     };
 
     /// <summary>A text that is equal for options that give equal results.</summary>

@@ -37,14 +37,21 @@ internal sealed class KustomizeEngine(KustomizeCache cache) : ISourceEngine
     /// <summary>The Application's <c>kustomize</c> block; its types were checked when it was read.</summary>
     private static KustomizeOverrides Overrides(MapNode settings) => new()
     {
-        NamePrefix = Text(settings, "namePrefix"), NameSuffix = Text(settings, "nameSuffix"), Namespace = Text(settings, "namespace"),
+        NamePrefix = Text(settings, "namePrefix"),
+        NameSuffix = Text(settings, "nameSuffix"),
+        Namespace = Text(settings, "namespace"),
         Images = Texts(settings, "images"),
         Replicas = [.. Maps(settings, "replicas").Select(r => new ReplicaOverride(Text(r, "name"), Count(r["count"])))],
-        CommonLabels = Pairs(settings, "commonLabels"), LabelWithoutSelector = Is(settings, "labelWithoutSelector"),
-        LabelIncludeTemplates = Is(settings, "labelIncludeTemplates"), ForceCommonLabels = Is(settings, "forceCommonLabels"),
-        CommonAnnotations = Pairs(settings, "commonAnnotations"), ForceCommonAnnotations = Is(settings, "forceCommonAnnotations"),
+        CommonLabels = Pairs(settings, "commonLabels"),
+        LabelWithoutSelector = Is(settings, "labelWithoutSelector"),
+        LabelIncludeTemplates = Is(settings, "labelIncludeTemplates"),
+        ForceCommonLabels = Is(settings, "forceCommonLabels"),
+        CommonAnnotations = Pairs(settings, "commonAnnotations"),
+        ForceCommonAnnotations = Is(settings, "forceCommonAnnotations"),
         CommonAnnotationsEnvsubst = Is(settings, "commonAnnotationsEnvsubst"),
-        Patches = [.. Maps(settings, "patches")], Components = Texts(settings, "components"), IgnoreMissingComponents = Is(settings, "ignoreMissingComponents"),
+        Patches = [.. Maps(settings, "patches")],
+        Components = Texts(settings, "components"),
+        IgnoreMissingComponents = Is(settings, "ignoreMissingComponents"),
     };
 
     private static string Text(MapNode map, string field) => (map[field] as ScalarNode)?.StringValue ?? "";

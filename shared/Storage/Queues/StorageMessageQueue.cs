@@ -89,7 +89,9 @@ internal sealed class StorageMessageQueue(StorageConnections connections) : IMes
 
     private static ReceivedMessage Taken(QueueMessage message) => new(message.MessageId, message.PopReceipt, message.Body.ToString(), message.DequeueCount)
     {
-        Inserted = message.InsertedOn, Expires = message.ExpiresOn, NextVisible = message.NextVisibleOn,
+        Inserted = message.InsertedOn,
+        Expires = message.ExpiresOn,
+        NextVisible = message.NextVisibleOn,
     };
 
     private static bool IsXml(string text)

@@ -22,7 +22,8 @@ internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans 
         var times = state.Failed is { } before && before.Plan == operation.Plan ? before.Times + 1 : 1;
         var next = state with
         {
-            Operation = null, History = [.. state.History.TakeLast(KeptHistory - 1), entry],
+            Operation = null,
+            History = [.. state.History.TakeLast(KeptHistory - 1), entry],
             Failed = failed is null ? null : new FailedAttempt(operation.Plan, times, message),
 
             // A failed one is looked at again, where the rules decide whether and when it is retried; a good one rests.
@@ -34,8 +35,15 @@ internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans 
         };
         return next.With(new AppEvent(1, state.Name, 0, failed is null ? EventKind.OperationSucceeded : EventKind.OperationFailed, now)
         {
-            Operation = operation.Id, Plan = operation.Plan, Counts = operation.Counts, Commits = operation.Commits, Actor = operation.Initiator,
-            Environment = state.Environment, Message = message, Code = failed?.Code, Lines = failed?.Lines ?? [],
+            Operation = operation.Id,
+            Plan = operation.Plan,
+            Counts = operation.Counts,
+            Commits = operation.Commits,
+            Actor = operation.Initiator,
+            Environment = state.Environment,
+            Message = message,
+            Code = failed?.Code,
+            Lines = failed?.Lines ?? [],
         });
     }
 
@@ -43,7 +51,11 @@ internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans 
     public ApplicationState Outdated(ApplicationState state, OperationState operation, string message) =>
         (state with { Operation = null, WakeAt = null, Wanted = state.Wanted + 1 }).With(new AppEvent(1, state.Name, 0, EventKind.OperationSuperseded, clock.GetUtcNow())
         {
-            Operation = operation.Id, Plan = operation.Plan, Commits = operation.Commits, Environment = state.Environment, Message = message,
+            Operation = operation.Id,
+            Plan = operation.Plan,
+            Commits = operation.Commits,
+            Environment = state.Environment,
+            Message = message,
         });
 
     /// <summary>Publishes the last events of a removed application and forgets it.</summary>

@@ -127,7 +127,11 @@ internal sealed class OperationStepper(
         var next = state with { Operation = moved.Next };
         return moved.Told is null ? next : next.With(new AppEvent(1, state.Name, 0, EventKind.OperationProgressed, clock.GetUtcNow())
         {
-            Operation = moved.Next.Id, Plan = moved.Next.Plan, Commits = moved.Next.Commits, Environment = state.Environment, Message = moved.Told,
+            Operation = moved.Next.Id,
+            Plan = moved.Next.Plan,
+            Commits = moved.Next.Commits,
+            Environment = state.Environment,
+            Message = moved.Told,
         });
     }
 

@@ -74,14 +74,17 @@ internal sealed class LiveComparison(IObjectComparison comparison)
         return owner is null || owner == app ? null : new ComparedTarget(null, null, new Core.Problems.Problem(
             SyncProblem.SharedResource, $"{target.Key} belongs to the application '{owner}'.")
         {
-            File = target.Origin?.File, Position = target.Origin?.Position ?? default, Hint = "Remove it from one of the two.",
+            File = target.Origin?.File,
+            Position = target.Origin?.Position ?? default,
+            Hint = "Remove it from one of the two.",
         });
     }
 
     private static Core.Problems.Problem Refused(KubernetesObject target, ClusterException e) => new(
         e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterRefuses, $"{target.Key}: {e.Message}")
     {
-        File = target.Origin?.File, Position = target.Origin?.Position ?? default,
+        File = target.Origin?.File,
+        Position = target.Origin?.Position ?? default,
     };
 
     private static string? Show(Node? value)

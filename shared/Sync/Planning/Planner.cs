@@ -74,7 +74,8 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             var option = SyncOptions.Of(live).Prune is var own and not RemovalOption.Unset ? own : app.SyncPolicy.Options.Prune;
             prunes.Add(new PlanEntry(PlanAction.Prune, item.Group, resource.Version, item.Kind, item.Namespace, item.Name)
             {
-                Uid = live.Uid, Kept = !wantsPrune || option is RemovalOption.Keep or RemovalOption.Confirm,
+                Uid = live.Uid,
+                Kept = !wantsPrune || option is RemovalOption.Keep or RemovalOption.Confirm,
             });
         }
 

@@ -123,6 +123,9 @@ internal sealed class ApplicationLook(
 
     private static Problem NoProject(Application app) => new(SyncProblem.ProjectNotFound, $"The project '{app.Project}' does not exist.")
     {
-        File = app.Origin.File, Position = app.Origin.Position, Field = "spec.project", Hint = "Add the AppProject to the control repository.",
+        File = app.Origin.File,
+        Position = app.Origin.Position,
+        Field = "spec.project",
+        Hint = "Add the AppProject to the control repository.",
     };
 }

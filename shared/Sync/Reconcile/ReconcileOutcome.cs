@@ -45,7 +45,9 @@ internal sealed class ReconcileOutcome(
         var now = clock.GetUtcNow();
         var operation = new OperationState(ids.NewId(), "", "deregistration", now, now + settings.HealthDeadline)
         {
-            Phase = app.DeletionPropagation is null ? OperationPhase.Watching : OperationPhase.Pruning, Deletes = true, Generation = generation,
+            Phase = app.DeletionPropagation is null ? OperationPhase.Watching : OperationPhase.Pruning,
+            Deletes = true,
+            Generation = generation,
         };
         await wakes.Note(app.Name, now, token);
         await work.Release(s => s with { Operation = operation, Done = generation, WakeAt = now, Gate = null }, token);
@@ -66,7 +68,10 @@ internal sealed class ReconcileOutcome(
         };
         return state.Observed?.Code == code ? next : next.With(Event(state, EventKind.RenderFailed, now) with
         {
-            Code = code, Message = message, Environment = EnvironmentOf(state), Commits = state.Observed?.Commits ?? [],
+            Code = code,
+            Message = message,
+            Environment = EnvironmentOf(state),
+            Commits = state.Observed?.Commits ?? [],
         });
     }
 
@@ -76,7 +81,10 @@ internal sealed class ReconcileOutcome(
         var operation = state.Operation!;
         return (state with { Operation = null, WakeAt = null }).With(Event(state, EventKind.OperationSuperseded, clock.GetUtcNow()) with
         {
-            Operation = operation.Id, Plan = operation.Plan, Commits = operation.Commits, Message = "A newer commit took its place before anything was written.",
+            Operation = operation.Id,
+            Plan = operation.Plan,
+            Commits = operation.Commits,
+            Message = "A newer commit took its place before anything was written.",
         });
     }
 
@@ -164,7 +172,10 @@ internal sealed class ReconcileOutcome(
         {
             await work.Save(s => (s with { Gate = null }).With(Event(s, EventKind.ApprovalVoided, clock.GetUtcNow()) with
             {
-                Gate = pending.Id, Plan = pending.Plan, Environment = EnvironmentOf(s), Message = "The plan changed, so the question is withdrawn.",
+                Gate = pending.Id,
+                Plan = pending.Plan,
+                Environment = EnvironmentOf(s),
+                Message = "The plan changed, so the question is withdrawn.",
             }), token);
         }
     }
@@ -181,7 +192,9 @@ internal sealed class ReconcileOutcome(
                 view.Sources.Commits, made.Plan.Render, made.Plan.Digest, counts.IsEmpty && !made.Plan.Entries.Any(e => e.Kept) ? "Synced" : "OutOfSync",
                 health.ToString(), why, made.Plan.Cluster, now)
             {
-                Counts = counts, SpecDigest = state.SpecDigest, Problems = [.. view.Problems.Select(p => p.ToString()).Take(MostLines)],
+                Counts = counts,
+                SpecDigest = state.SpecDigest,
+                Problems = [.. view.Problems.Select(p => p.ToString()).Take(MostLines)],
             },
         };
         if (!fresh || counts.IsEmpty)
@@ -191,8 +204,14 @@ internal sealed class ReconcileOutcome(
 
         return next.With(Event(state, drifted ? EventKind.DriftFound : EventKind.PlanMade, now) with
         {
-            Environment = EnvironmentOf(view), Commits = view.Sources.Commits, Plan = made.Plan.Digest, Counts = counts, Lines = Lines(made.Plan, drifted),
-            Channel = ChannelOf(view), Actor = LastReason(state), Message = drifted ? $"The cluster differs: {counts}." : $"Plan: {counts}.",
+            Environment = EnvironmentOf(view),
+            Commits = view.Sources.Commits,
+            Plan = made.Plan.Digest,
+            Counts = counts,
+            Lines = Lines(made.Plan, drifted),
+            Channel = ChannelOf(view),
+            Actor = LastReason(state),
+            Message = drifted ? $"The cluster differs: {counts}." : $"Plan: {counts}.",
         });
     }
 
@@ -203,15 +222,30 @@ internal sealed class ReconcileOutcome(
         initiator = by is null ? initiator : $"{initiator}, approved by {by}";
         var operation = new OperationState(ids.NewId(), made.Plan.Digest, initiator, now, now + settings.HealthDeadline)
         {
-            Counts = made.Plan.Counts, Commits = view.Sources.Commits, Generation = generation, Approved = approved, Heals = heals,
+            Counts = made.Plan.Counts,
+            Commits = view.Sources.Commits,
+            Generation = generation,
+            Approved = approved,
+            Heals = heals,
         };
         return (state with
         {
-            Operation = operation, Done = generation, WakeAt = now, Gate = null, HealAttempts = heals ? state.HealAttempts + 1 : 0,
+            Operation = operation,
+            Done = generation,
+            WakeAt = now,
+            Gate = null,
+            HealAttempts = heals ? state.HealAttempts + 1 : 0,
         }).With(Event(state, EventKind.OperationStarted, now) with
         {
-            Operation = operation.Id, Plan = operation.Plan, Counts = operation.Counts, Commits = operation.Commits, Actor = initiator,
-            Environment = EnvironmentOf(view), Channel = ChannelOf(view), Expires = operation.Deadline, Message = $"Applying: {operation.Counts}.",
+            Operation = operation.Id,
+            Plan = operation.Plan,
+            Counts = operation.Counts,
+            Commits = operation.Commits,
+            Actor = initiator,
+            Environment = EnvironmentOf(view),
+            Channel = ChannelOf(view),
+            Expires = operation.Deadline,
+            Message = $"Applying: {operation.Counts}.",
         });
     }
 
@@ -219,8 +253,15 @@ internal sealed class ReconcileOutcome(
         (state with { Gate = new PendingGate(gate.Id, gate.Plan, gate.Expires), WakeAt = gate.Expires, Done = generation }).With(
             Event(state, EventKind.ApprovalRequested, now) with
             {
-                Gate = gate.Id, Plan = gate.Plan, Counts = made.Plan.Counts, Lines = Lines(made.Plan, false), Channel = gate.Channel, Expires = gate.Expires,
-                Commits = view.Sources.Commits, Environment = EnvironmentOf(view), Actor = LastReason(state),
+                Gate = gate.Id,
+                Plan = gate.Plan,
+                Counts = made.Plan.Counts,
+                Lines = Lines(made.Plan, false),
+                Channel = gate.Channel,
+                Expires = gate.Expires,
+                Commits = view.Sources.Commits,
+                Environment = EnvironmentOf(view),
+                Actor = LastReason(state),
                 Message = gate.Approvers.Count == 0 ? "Waits for approval." : $"Waits for approval by {string.Join(", ", gate.Approvers)}.",
             });
 
@@ -230,7 +271,10 @@ internal sealed class ReconcileOutcome(
         var told = before.Observed is { Sync: "Synced", Code: null } known && known.Commits.SequenceEqual(view.Sources.Commits);
         return told ? next : next.With(Event(before, EventKind.InSync, now) with
         {
-            Commits = view.Sources.Commits, Plan = made.Plan.Digest, Counts = made.Plan.Counts, Environment = EnvironmentOf(view),
+            Commits = view.Sources.Commits,
+            Plan = made.Plan.Digest,
+            Counts = made.Plan.Counts,
+            Environment = EnvironmentOf(view),
             Message = $"Nothing to do: {made.Plan.Counts.Unchanged} objects are as they should be.",
         });
     }
@@ -244,28 +288,45 @@ internal sealed class ReconcileOutcome(
         var lines = view.Errors.Select(p => p.ToString()).Take(MostLines).ToList();
         var next = state with
         {
-            Done = generation, WakeAt = null, Gate = null, Reasons = [],
+            Done = generation,
+            WakeAt = null,
+            Gate = null,
+            Reasons = [],
             Observed = Blank(state, now) with
             {
-                Commits = view.Sources.Commits, Problems = lines, Code = view.Errors[0].Code, SpecDigest = state.SpecDigest,
+                Commits = view.Sources.Commits,
+                Problems = lines,
+                Code = view.Errors[0].Code,
+                SpecDigest = state.SpecDigest,
             },
         };
         var told = state.Observed is { Code: not null } known && known.Problems.SequenceEqual(lines) && known.Commits.SequenceEqual(view.Sources.Commits);
         return told ? next : next.With(Event(state, EventKind.RenderFailed, now) with
         {
-            Commits = view.Sources.Commits, Code = view.Errors[0].Code, Lines = lines, Message = lines[0], Environment = EnvironmentOf(view), Channel = ChannelOf(view),
+            Commits = view.Sources.Commits,
+            Code = view.Errors[0].Code,
+            Lines = lines,
+            Message = lines[0],
+            Environment = EnvironmentOf(view),
+            Channel = ChannelOf(view),
         });
     }
 
     private static ApplicationState Decided(ApplicationState state, Gate gate, string kind, string environment) => state.With(Event(state, kind, gate.Decided ?? gate.Expires) with
     {
-        Gate = gate.Id, Plan = gate.Plan, Actor = gate.DecidedBy, Channel = gate.Channel, Environment = environment, Commits = state.Observed?.Commits ?? [],
+        Gate = gate.Id,
+        Plan = gate.Plan,
+        Actor = gate.DecidedBy,
+        Channel = gate.Channel,
+        Environment = environment,
+        Commits = state.Observed?.Commits ?? [],
         Message = kind == EventKind.ApprovalExpired ? "Nobody decided in time, which is a rejection." : $"{kind} by {gate.DecidedBy}.",
     });
 
     private static ApplicationState Refused(ApplicationState state, Plan plan, Gate gate) => state with
     {
-        Gate = null, Failed = new FailedAttempt(plan.Digest, int.MaxValue, gate.State == GateState.Rejected ? $"rejected by {gate.DecidedBy}" : "nobody decided in time"),
+        Gate = null,
+        Failed = new FailedAttempt(plan.Digest, int.MaxValue, gate.State == GateState.Rejected ? $"rejected by {gate.DecidedBy}" : "nobody decided in time"),
     };
 
     private (HealthCode Code, string Why) WorstHealth(IReadOnlyList<KubernetesObject> live)

@@ -19,11 +19,16 @@ internal sealed class ApplicationPoisonHandler(ApplicationStore applications, Ti
         var message = $"Its work in the queue '{queue}' failed too often; it is left alone until its sources or its manifest change.";
         return (state with
         {
-            Done = state.Wanted, WakeAt = null, Operation = null,
+            Done = state.Wanted,
+            WakeAt = null,
+            Operation = null,
             Observed = (state.Observed ?? new Observation([], null, null, "Unknown", "Unknown", "", null, now)) with { Sync = "Unknown", Code = SyncProblem.Quarantined, Problems = [message], At = now },
         }).With(new AppEvent(1, state.Name, 0, EventKind.Parked, now)
         {
-            Environment = state.Environment, Code = SyncProblem.Quarantined, Message = message, Commits = state.Observed?.Commits ?? [],
+            Environment = state.Environment,
+            Code = SyncProblem.Quarantined,
+            Message = message,
+            Commits = state.Observed?.Commits ?? [],
         });
     }
 }

@@ -7,8 +7,14 @@ public sealed class RevisionSelectionTests
     private static readonly RemoteRefs Refs = new(
         new Dictionary<string, CommitId>
         {
-            ["refs/heads/main"] = Commit('1'), ["refs/heads/both"] = Commit('2'), ["refs/tags/both"] = Commit('3'), ["refs/tags/v1.2.3"] = Commit('4'),
-            ["refs/tags/v1.10.0"] = Commit('5'), ["refs/tags/v2.0.0-rc.1"] = Commit('6'), ["refs/tags/app1/v1.0.7"] = Commit('7'), ["refs/heads/1.2"] = Commit('8'),
+            ["refs/heads/main"] = Commit('1'),
+            ["refs/heads/both"] = Commit('2'),
+            ["refs/tags/both"] = Commit('3'),
+            ["refs/tags/v1.2.3"] = Commit('4'),
+            ["refs/tags/v1.10.0"] = Commit('5'),
+            ["refs/tags/v2.0.0-rc.1"] = Commit('6'),
+            ["refs/tags/app1/v1.0.7"] = Commit('7'),
+            ["refs/heads/1.2"] = Commit('8'),
         },
         "refs/heads/main");
 

@@ -13,7 +13,11 @@ public sealed class ProjectRulesTests
 {
     private static readonly ClusterRegistration Production = new()
     {
-        SecretName = "prod", Name = "prod", Server = "https://prod:6443", Identity = new ClusterIdentity.BearerToken("env:X"), Origin = new ObjectOrigin("c.yaml", default),
+        SecretName = "prod",
+        Name = "prod",
+        Server = "https://prod:6443",
+        Identity = new ClusterIdentity.BearerToken("env:X"),
+        Origin = new ObjectOrigin("c.yaml", default),
     };
 
     private static readonly AppProject Shop = new()

@@ -150,8 +150,14 @@ internal sealed class TestHost : IAsyncDisposable
     {
         public Task<string?> Find(string reference, CancellationToken token) => Task.FromResult<string?>(reference switch
         {
-            "env:GITHUB" => GitHubSecret, "env:OLD" => OldSecret, "env:OTHER" => OtherSecret, "env:CI" => CiSecret,
-            "env:READ" => ReadToken, "env:SYNC" => SyncToken, "env:TEAM" => TeamToken, _ => null,
+            "env:GITHUB" => GitHubSecret,
+            "env:OLD" => OldSecret,
+            "env:OTHER" => OtherSecret,
+            "env:CI" => CiSecret,
+            "env:READ" => ReadToken,
+            "env:SYNC" => SyncToken,
+            "env:TEAM" => TeamToken,
+            _ => null,
         });
     }
 }

@@ -121,7 +121,8 @@ public sealed class TimerTests
     {
         await using var host = await TestHost.Start(settings: new Dictionary<string, string?>
         {
-            ["Plumbline:Schedules:Sweep"] = "* * * * * *", ["Plumbline:Schedules:DriftScan"] = "* * * * * *",
+            ["Plumbline:Schedules:Sweep"] = "* * * * * *",
+            ["Plumbline:Schedules:DriftScan"] = "* * * * * *",
         });
 
         await Eventually.Holds(() => host.Handlers.Calls.Contains("sweep") && host.Handlers.Calls.Contains("sweep-reports") && host.Handlers.Calls.Contains("scan"), "the timers ran");

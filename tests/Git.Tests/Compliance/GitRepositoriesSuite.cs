@@ -37,7 +37,10 @@ public abstract class GitRepositoriesSuite : IAsyncLifetime
         Assert.Equal(
             new Dictionary<string, CommitId>
             {
-                ["refs/heads/main"] = new(first), ["refs/heads/next"] = new(second), ["refs/tags/v1.0.0"] = new(first), ["refs/tags/light"] = new(second),
+                ["refs/heads/main"] = new(first),
+                ["refs/heads/next"] = new(second),
+                ["refs/tags/v1.0.0"] = new(first),
+                ["refs/tags/light"] = new(second),
             },
             refs.Tips);
     }

@@ -61,7 +61,10 @@ public sealed class CredentialRulesTests
     {
         var options = new GitOptions
         {
-            CacheFolder = "relative", AllowedOrigins = ["https://h/path"], Timeout = TimeSpan.Zero, Proxy = "x",
+            CacheFolder = "relative",
+            AllowedOrigins = ["https://h/path"],
+            Timeout = TimeSpan.Zero,
+            Proxy = "x",
             Credentials = [Entry("https://git"), Entry("https://GIT:443/"), new GitCredentialEntry { Url = "nonsense", Token = "hunter2" }],
         };
 

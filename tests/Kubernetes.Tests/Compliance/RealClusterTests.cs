@@ -19,8 +19,12 @@ public sealed class RealClusterTests(ControlPlaneFixture plane) : ClusterComplia
         var part = await plane.UseAsync(Token);
         var registration = new ClusterRegistration
         {
-            SecretName = "real", Name = "real", Server = part.Plane.Server.ToString(), CertificateAuthority = part.Plane.CaPem,
-            Identity = new ClusterIdentity.BearerToken("env:TOKEN"), Origin = new ObjectOrigin("clusters.yaml", SourcePosition.None),
+            SecretName = "real",
+            Name = "real",
+            Server = part.Plane.Server.ToString(),
+            CertificateAuthority = part.Plane.CaPem,
+            Identity = new ClusterIdentity.BearerToken("env:TOKEN"),
+            Origin = new ObjectOrigin("clusters.yaml", SourcePosition.None),
         };
         var settings = new KubernetesSettings { RequestsPerSecond = 1000, Burst = 1000, PageSize = 2 };
         var factory = new ConnectionFactory(

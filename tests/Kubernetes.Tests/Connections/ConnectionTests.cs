@@ -225,7 +225,12 @@ public sealed class ConnectionTests
     {
         var registration = new ClusterRegistration
         {
-            SecretName = "test", Name = "test", Server = url, CertificateAuthority = ca, Identity = identity, Origin = new ObjectOrigin("c.yaml", SourcePosition.None),
+            SecretName = "test",
+            Name = "test",
+            Server = url,
+            CertificateAuthority = ca,
+            Identity = identity,
+            Origin = new ObjectOrigin("c.yaml", SourcePosition.None),
         };
         var secrets = new Fixed(registration);
         var factory = new ConnectionFactory(secrets, _ => new RecordingCredential(), settings ?? Settings, TimeProvider.System, NullLoggerFactory.Instance);

@@ -29,7 +29,9 @@ public sealed class DiscoveryTests
     {
         await using var server = await TlsServer.Start((c, _) => TlsServer.Json(c, c.Request.Path.Value switch
         {
-            "/version" => """{"gitVersion":"v1.32.3"}""", "/api" => Core, _ => Aggregated,
+            "/version" => """{"gitVersion":"v1.32.3"}""",
+            "/api" => Core,
+            _ => Aggregated,
         }));
 
         var catalog = await (await ConnectionTests.Open(server.Url, server.CaPem)).Discover(false, Token);

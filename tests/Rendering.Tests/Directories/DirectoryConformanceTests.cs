@@ -49,7 +49,10 @@ public sealed class DirectoryConformanceTests(ITestOutputHelper output)
         bool Flag(string key) => (directory.At(key) as ScalarNode)?.BooleanValue ?? false;
         var settings = new DirectorySettings
         {
-            Recurse = Flag("recurse"), DisableExtensionFilter = Flag("disableExtensionFilter"), Include = directory.TextAt("include"), Exclude = directory.TextAt("exclude"),
+            Recurse = Flag("recurse"),
+            DisableExtensionFilter = Flag("disableExtensionFilter"),
+            Include = directory.TextAt("include"),
+            Exclude = directory.TextAt("exclude"),
         };
         var limit = long.Parse(item.TextAt("input", "maxCombinedManifestQuantity"), null);
         var folder = item.TextAt("input", "appPath").EndsWith("/in-bounds-link/app", StringComparison.Ordinal) ? RepoPath.Parse("app") : RepoPath.Root;

@@ -9,7 +9,10 @@ internal static class FieldTrees
 {
     private static readonly Dictionary<string, string[]> Keys = new(StringComparer.Ordinal)
     {
-        ["containers"] = ["name"], ["initContainers"] = ["name"], ["volumes"] = ["name"], ["env"] = ["name"],
+        ["containers"] = ["name"],
+        ["initContainers"] = ["name"],
+        ["volumes"] = ["name"],
+        ["env"] = ["name"],
         ["volumeMounts"] = ["mountPath"],
     };
 

@@ -6,7 +6,8 @@ public sealed class PlanTests
 {
     private static readonly PlanEntry Change = new(PlanAction.Change, "apps", "v1", "Deployment", "web", "cart")
     {
-        Uid = "u1", Fields = [new PlannedField("spec.replicas", "3", "5", "kubectl")],
+        Uid = "u1",
+        Fields = [new PlannedField("spec.replicas", "3", "5", "kubectl")],
     };
 
     private static readonly Plan Plan = new(1, "shop", "c1", "r1", "p1", [Change, new PlanEntry(PlanAction.Unchanged, "", "v1", "Service", "web", "cart")]);

@@ -57,7 +57,8 @@ internal sealed record ParsedTemplates(TemplateSet Set, IReadOnlyList<ChartTempl
             catch (TemplateException e)
             {
                 throw new TemplateException(
-                    HelmErrorText.ForParsing(template.Name, e), e.Template.Length > 0 ? e.Template : template.Name, e.Line, e.Column, e) { IsLimit = e.IsLimit };
+                    HelmErrorText.ForParsing(template.Name, e), e.Template.Length > 0 ? e.Template : template.Name, e.Line, e.Column, e)
+                { IsLimit = e.IsLimit };
             }
         }
 

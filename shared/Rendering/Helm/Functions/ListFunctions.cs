@@ -222,7 +222,7 @@ internal static class ListFunctions
 
     private static object SortAlpha(TemplateContext context, ReadOnlySpan<object?> a)
     {
-        var texts = a[0] is GoList or byte[] ? GoCast.Texts(a[0], context) : [GoCast.Text(a[0], context)];
+        var texts = a[0] is GoList or byte[]? GoCast.Texts(a[0], context) : [GoCast.Text(a[0], context)];
         context.Work(texts.Count);
         texts.Sort(GoText.Compare);
         return GoList.OfStrings(texts);

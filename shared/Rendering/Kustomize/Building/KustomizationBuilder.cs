@@ -185,7 +185,10 @@ internal sealed class KustomizationBuilder
         var cause = ofFolder || folder.Code == KustomizeProblem.Refused ? folder : file;
         return new BuildException(cause.Code, $"accumulation err='{file.Message}': {folder.Message}")
         {
-            File = cause.File, Position = cause.Position, Hint = cause.Hint, MalformedYaml = folder.MalformedYaml,
+            File = cause.File,
+            Position = cause.Position,
+            Hint = cause.Hint,
+            MalformedYaml = folder.MalformedYaml,
         };
     }
 

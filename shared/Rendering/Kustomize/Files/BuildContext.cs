@@ -39,7 +39,8 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
         {
             throw new BuildException(KustomizeProblem.Budget, $"the build visits more than {options.MaxVisits} kustomizations")
             {
-                File = folder.Value, Hint = "Bases that list one another many times multiply; list each once.",
+                File = folder.Value,
+                Hint = "Bases that list one another many times multiply; list each once.",
             };
         }
 

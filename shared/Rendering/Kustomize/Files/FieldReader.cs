@@ -26,7 +26,8 @@ internal sealed class FieldReader
             {
                 throw new BuildException(ProblemCode.FieldUnknown, $"json: unknown field \"{entry.Key}\"")
                 {
-                    Position = entry.KeyPosition, Hint = $"Remove '{entry.Key}', or check its spelling.",
+                    Position = entry.KeyPosition,
+                    Hint = $"Remove '{entry.Key}', or check its spelling.",
                 };
             }
 

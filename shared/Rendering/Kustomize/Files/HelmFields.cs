@@ -14,8 +14,14 @@ internal static class HelmFields
 
     private static readonly Dictionary<string, string> Renamed = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["chartName"] = "name", ["chartVersion"] = "version", ["chartRepoUrl"] = "repo", ["releaseName"] = "releaseName",
-        ["releaseNamespace"] = "namespace", ["values"] = "valuesFile", ["valuesLocal"] = "valuesInline", ["valuesMerge"] = "valuesMerge",
+        ["chartName"] = "name",
+        ["chartVersion"] = "version",
+        ["chartRepoUrl"] = "repo",
+        ["releaseName"] = "releaseName",
+        ["releaseNamespace"] = "namespace",
+        ["values"] = "valuesFile",
+        ["valuesLocal"] = "valuesInline",
+        ["valuesMerge"] = "valuesMerge",
     };
 
     /// <summary>Takes <c>helmChartInflationGenerator</c> apart into charts and globals.</summary>

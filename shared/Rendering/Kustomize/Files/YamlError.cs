@@ -20,7 +20,8 @@ internal static class YamlError
 
         return new BuildException(problem.Code, manifest ? $"MalformedYAMLError: {text}{(path is null ? "" : $" in File: {path}")}" : text)
         {
-            Position = problem.Position, MalformedYaml = true,
+            Position = problem.Position,
+            MalformedYaml = true,
         };
     }
 
