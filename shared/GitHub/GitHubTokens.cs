@@ -15,7 +15,7 @@ public sealed class GitHubTokens(GitHubOptions options, TimeProvider clock) : ID
 
     /// <summary>A client with a valid token.</summary>
     /// <exception cref="ApiException">GitHub did not give an installation token.</exception>
-    public async Task<GitHubClient> Client(CancellationToken token) =>
+    internal async Task<GitHubClient> Client(CancellationToken token) =>
         new(Product, options.ApiBase) { Credentials = new Credentials(await Find(token)) };
 
     /// <summary>The token itself, for git.</summary>

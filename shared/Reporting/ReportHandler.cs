@@ -170,7 +170,7 @@ internal sealed partial class ReportHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Warning, "Something about {App} could not be told: {Reason}", EventName = "Untold")]
+        [LoggerMessage(5001, LogLevel.Warning, "Something about {App} could not be told: {Reason}", EventName = "Untold")]
         public static partial void Untold(ILogger logger, string app, string reason);
     }
 }
