@@ -58,8 +58,8 @@ internal static class SyncRules
             return new SyncDecision.Rest(refusal);
         }
 
-        // Healing brings back what was approved already; everything else under a gate is asked.
-        return at.Approval is { } gate && !at.IsDrift
+        // Healing by itself brings back what was approved already; everything else under a gate is asked, a request too.
+        return at.Approval is { } gate && at is not { IsDrift: true, Request: null }
             ? new SyncDecision.Ask(gate)
             : new SyncDecision.Start(at is { IsDrift: true, Request: null }, at is { IsDrift: true, Request: null } ? HealAt(at) : RetryAt(at));
     }

@@ -36,7 +36,7 @@ public sealed class CatalogTests
         Assert.Equal(
             [
                 "CheckRefs", "DriftScan", "GiveUpDelivery", "GiveUpReport", "Healthz", "ListApplications", "ListOperations", "ParkOperation", "ParkReconcile", "ProcessDelivery",
-                "PublishReport", "ReadApplication", "ReadDelivery", "ReadOperation", "ReadPlan", "ReceiveWebhook", "ReconcileApplication", "RequestSync", "Retention",
+                "PublishReport", "ReadApplication", "ReadDelivery", "ReadLedger", "ReadOperation", "ReadPlan", "ReceiveWebhook", "ReconcileApplication", "RequestSync", "Retention",
                 "SlackInteractions", "StepOperation", "Sweep",
             ],
             names);

@@ -44,7 +44,7 @@ internal static partial class MethodRules
 
     private static List<string> CheckTrigger(string name, MethodInfo method, ParameterInfo trigger, Attribute attribute)
     {
-        var others = method.GetParameters().Where(p => p != trigger).ToList();
+        var others = method.GetParameters().Where(p => p.Position != trigger.Position).ToList();
         var faults = attribute switch
         {
             HttpTriggerAttribute http => CheckHttp(http, trigger, others, method.ReturnType),
