@@ -40,7 +40,11 @@ public sealed class SlackInteractionTests
     {
         var payload = JsonSerializer.Serialize(new
         {
-            type = "block_actions", api_app_id = "A1", team = new { id = team }, user = new { id = user, username = "ben" }, channel = new { id = "C1" },
+            type = "block_actions",
+            api_app_id = "A1",
+            team = new { id = team },
+            user = new { id = user, username = "ben" },
+            channel = new { id = "C1" },
             actions = new[] { new { action_id = action, value = gate } },
         });
         var body = Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(payload)}");
