@@ -30,7 +30,7 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
         var stamp = Stamp();
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{stamp}."), .. bytes];
         var signature = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.CiHook), signed))}";
-        return await Deliver("hooks/ci-builds", bytes, [("X-Timestamp", stamp), ("X-Delivery", NewId()), ("X-Signature", signature)], token);
+        return await Deliver("hooks/cibuilds", bytes, [("X-Timestamp", stamp), ("X-Delivery", NewId()), ("X-Signature", signature)], token);
     }
 
     /// <summary>Somebody presses a button.</summary>
