@@ -14,11 +14,11 @@ internal sealed class ObjectStore
     private const int MostListings = 20_000;
 
     private readonly Repository _repository;
-    private readonly FileStream _use;
+    private readonly FileStream? _use;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, TreeListing> _listings = new(StringComparer.Ordinal);
 
-    private ObjectStore(Repository repository, FileStream use)
+    private ObjectStore(Repository repository, FileStream? use)
     {
         _repository = repository;
         _use = use;
@@ -29,6 +29,9 @@ internal sealed class ObjectStore
 
     public static bool IsComplete(Repository repository, string commit) =>
         repository.Refs[Marker(commit)] is not null && repository.Lookup<Commit>(new ObjectId(commit)) is not null;
+
+    /// <summary>A repository that is no cache of ours, so that nothing keeps it from changing.</summary>
+    public static ObjectStore Over(Repository repository) => new(repository, null);
 
     /// <summary>Opens the cache in <paramref name="folder"/>; null when there is none, or when it is being deleted.</summary>
     public static ObjectStore? TryOpen(string folder, DateTimeOffset now)
@@ -58,7 +61,7 @@ internal sealed class ObjectStore
         lock (_gate)
         {
             _repository.Dispose();
-            _use.Dispose();
+            _use?.Dispose();
         }
     }
 

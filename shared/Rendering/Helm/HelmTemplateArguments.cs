@@ -110,7 +110,10 @@ public sealed class HelmTemplateArguments
     }
 
     private static ReadOnlyMemory<byte>? ReadFile(ISourceTree tree, RepoPath folder, string path) =>
-        folder.TryCombine(path, out var file, out _) && tree.Find(file) is { Kind: SourceEntryKind.File } ? tree.Read(file) : (ReadOnlyMemory<byte>?)null;
+        From(folder, path).TryCombine(path.TrimStart('/'), out var file, out _) && tree.Find(file) is { Kind: SourceEntryKind.File } ? tree.Read(file) : (ReadOnlyMemory<byte>?)null;
+
+    // An absolute path starts at the root of the tree.
+    private static RepoPath From(RepoPath folder, string path) => path.StartsWith('/') ? RepoPath.Root : folder;
 
     private string? Take(IReadOnlyList<string> arguments, ref int i)
     {
@@ -162,7 +165,7 @@ public sealed class HelmTemplateArguments
     private string? Chart(RepoPath folder, out RepoPath chart)
     {
         var written = _positional[^1];
-        return folder.TryCombine(written, out chart, out var reason) ? null : $"path \"{written}\" not found: {reason}";
+        return From(folder, written).TryCombine(written.TrimStart('/'), out chart, out var reason) ? null : $"path \"{written}\" not found: {reason}";
     }
 
     private List<ValueSetting> Settings() => [.. _values.Select(v => v.Flag switch

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Plumbline.Core.Problems;
+using Plumbline.Functions.Cli.Files;
+using Plumbline.Functions.Cli.Output;
+using Plumbline.Rendering.Kustomize;
+
+namespace Plumbline.Functions.Cli.Render;
+
+/// <summary><c>plumb build DIR</c>: what <c>kustomize build</c> prints, with its flags.</summary>
+internal static class BuildCommand
+{
+    private static readonly Argument<string> Source = new("DIR")
+    {
+        Description = "A kustomization: a folder, or REPO.git:REVISION:PATH. Default: this folder.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Writes to this file, or one file per object into this folder, instead of standard output.", HelpName = "PATH" };
+
+    private static readonly Option<string?> Reorder = Words("--reorder", "Orders objects by kind, or leaves them as listed. Default: legacy.", "legacy", "none");
+
+    private static readonly Option<string?> Restrictor = Words(
+        "--load-restrictor", "Whether files may lie outside of their kustomization's folder. Default: LoadRestrictionsRootOnly.", "LoadRestrictionsRootOnly", "LoadRestrictionsNone");
+
+    private static readonly Option<string[]> Variables = new("--env", "-e")
+    {
+        Description = "A variable for keys without a value: NAME=VALUE, or NAME for the one of this shell; may be repeated.",
+        HelpName = "NAME[=VALUE]",
+    };
+
+    private static readonly Option<bool> EnableHelm = new("--enable-helm") { Description = "Inflates helmCharts." };
+    private static readonly Option<bool> ManagedBy = new("--enable-managedby-label") { Description = "Adds the label app.kubernetes.io/managed-by." };
+    private static readonly Option<bool> Reads = new("--reads") { Description = "Prints what was read instead: files found, folders listed, names missed." };
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("build", "Builds a kustomization, as kustomize build does.") { Source, Output, Reorder, Restrictor, Variables, EnableHelm, ManagedBy, Reads };
+        Source.RefuseFlags();
+        command.SetAction((parsed, token) => Task.FromResult(Run(parsed, terminal, token)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, Terminal terminal, CancellationToken token)
+    {
+        var written = parsed.GetRequiredValue(Source);
+        var source = NamedSource.Open(written, terminal.Folder, ExitCode.No);
+        var result = KustomizeBuild.Run(source.Tree, source.Path, Options(parsed, terminal), token);
+        foreach (var warning in result.Warnings)
+        {
+            terminal.Notes.WriteLine($"⚠ {warning}");
+        }
+
+        if (!result.Succeeded)
+        {
+            throw new CommandFailedException(ExitCode.No, $"cannot build {written}", [.. result.Problems.Select(source.Placed)]);
+        }
+
+        if (parsed.GetValue(Reads))
+        {
+            terminal.Print(ReadSetText.Of(result.Reads, source.Show));
+        }
+        else if (parsed.GetValue(Output) is { Length: > 0 } output)
+        {
+            BuildFiles.Write(terminal.Folder.On(output), output, result);
+        }
+        else
+        {
+            terminal.Print(result.ToYaml());
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static KustomizeOptions Options(ParseResult parsed, Terminal terminal)
+    {
+        var variables = new Dictionary<string, string>(terminal.Variables, StringComparer.Ordinal);
+        foreach (var variable in parsed.GetValue(Variables) ?? [])
+        {
+            // A bare name is the shell's own, which is there already.
+            if (variable.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
+            {
+                variables[variable[..equals]] = variable[(equals + 1)..];
+            }
+        }
+
+        return KustomizeOptions.Default with
+        {
+            Reorder = parsed.GetValue(Reorder) switch { "none" => Reordering.None, "legacy" => Reordering.Legacy, _ => Reordering.Unspecified },
+            LoadRestriction = parsed.GetValue(Restrictor) == "LoadRestrictionsNone" ? LoadRestriction.None : LoadRestriction.RootOnly,
+            EnableHelm = parsed.GetValue(EnableHelm),
+            ManagedByLabel = parsed.GetValue(ManagedBy),
+            Environment = variables,
+        };
+    }
+
+    private static Option<string?> Words(string name, string meaning, params string[] words)
+    {
+        var option = new Option<string?>(name) { Description = meaning, HelpName = string.Join('|', words) };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}
