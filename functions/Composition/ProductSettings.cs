@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Plumbline.Core.Charts;
 using Plumbline.Core.Git;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Rendering;
@@ -9,6 +10,7 @@ using Plumbline.Flows;
 using Plumbline.Flows.Slack;
 using Plumbline.Git;
 using Plumbline.GitHub;
+using Plumbline.Helm;
 using Plumbline.Kubernetes;
 using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Sources;
@@ -22,11 +24,12 @@ namespace Plumbline.Functions.Composition;
 /// <param name="Sync">Control repository and how applications are synchronised: section <c>Plumbline:Sync</c>.</param>
 /// <param name="Git">How git hosts are reached: section <c>Plumbline:Git</c>.</param>
 /// <param name="Kubernetes">How clusters are called: section <c>Plumbline:Kubernetes</c>.</param>
+/// <param name="Charts">How chart repositories are reached: section <c>Plumbline:Charts</c>.</param>
 /// <param name="GitHub">Where commit statuses go; null for nowhere.</param>
 /// <param name="Slack">Where messages go; null for nowhere.</param>
 /// <param name="Gates">Which presses of Slack's buttons are believed.</param>
 public sealed record ProductSettings(
-    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates)
+    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, ChartOptions Charts, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates)
 {
     /// <summary>Name of the section of <see cref="SyncSettings"/>.</summary>
     public const string SyncSection = "Plumbline:Sync";
@@ -49,13 +52,20 @@ public sealed record ProductSettings(
         var github = await outside.GitHub(token);
         var (slack, gates) = await outside.Slack(token);
         var kubernetes = configuration.GetSection(KubernetesSection).Get<KubernetesSettings>() ?? new KubernetesSettings();
-        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, github, slack, gates) : null;
+        var charts = configuration.GetSection(ChartOptions.Section).Get<ChartOptions>() ?? new ChartOptions();
+        foreach (var fault in charts.Validate())
+        {
+            problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = ChartOptions.Section });
+        }
+
+        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, github, slack, gates) : null;
     }
 
     /// <summary>Registers everything but storage and the inbox.</summary>
     public IServiceCollection AddTo(IServiceCollection services)
     {
-        services.AddGit(Git).AddKubernetes(Kubernetes).AddSync(Sync).AddFlows(Gates).AddReporting()
+        services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync).AddFlows(Gates).AddReporting()
+            .AddSingleton<IChartArchives>(new ChartArchives())
             .AddSingleton<ISourceRenderer>(s => new SourceRenderer(s.GetRequiredService<TimeProvider>(), DirectoryLimits.Default));
         if (GitHub is { } github)
         {

@@ -10,10 +10,14 @@ namespace Plumbline.Helm;
 /// <summary>Chart repositories over HTTPS and OCI registries, with a cache of archives by digest that all Applications share.</summary>
 public sealed class ChartRepositories : IChartRepositories, IDisposable
 {
+    private const long MostRecentBytes = 64L * 1024 * 1024;
+
     private readonly ChartOptions _options;
     private readonly IBlobStore _cache;
     private readonly TimeProvider _clock;
     private readonly ChartHttp _http;
+    private readonly KnownVersions _known;
+    private readonly RecentArchives _recent = new(MostRecentBytes);
     private readonly IndexedRepository _indexed;
     private readonly OciRegistry _oci;
 
@@ -27,20 +31,37 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
         _cache = cache;
         _clock = clock;
         _http = new ChartHttp(options);
+        _known = new KnownVersions(cache, options.RangeAge, clock);
         _indexed = new IndexedRepository(_http, options);
         _oci = new OciRegistry(_http, new OciLogin(_http, options), options);
     }
 
     /// <inheritdoc/>
-    public Task<ResolvedChart> Resolve(ChartReference reference, CancellationToken token) => Timed(
-        t => OciReference.IsOci(reference.RepositoryUrl) ? _oci.Resolve(reference, t) : _indexed.Resolve(reference, t), token);
+    public async Task<ResolvedChart> Resolve(ChartReference reference, CancellationToken token)
+    {
+        if (await _known.Find(reference, token) is { } known)
+        {
+            return known;
+        }
+
+        var found = await Timed(t => OciReference.IsOci(reference.RepositoryUrl) ? _oci.Resolve(reference, t) : _indexed.Resolve(reference, t), token);
+        _known.Keep(found);
+        return found;
+    }
 
     /// <inheritdoc/>
     public async Task<ChartArchiveFile> Open(ResolvedChart chart, CancellationToken token)
     {
+        if (chart.Digest.Length > 0 && _recent.Find(chart.Digest) is { } recent)
+        {
+            await _known.Keep(chart, chart.Digest, token);
+            return recent;
+        }
+
         if (chart.Digest.Length > 0 && await _cache.Find(BlobName(chart.Digest), token) is { } kept && DigestOf(kept.Bytes.Span) == chart.Digest)
         {
-            return new ChartArchiveFile(kept.Bytes, chart.Digest);
+            await _known.Keep(chart, chart.Digest, token);
+            return _recent.Keep(new ChartArchiveFile(kept.Bytes, chart.Digest));
         }
 
         var bytes = await Timed(
@@ -53,7 +74,8 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
         }
 
         await _cache.PutOnce(BlobName(digest), bytes, token);
-        return new ChartArchiveFile(bytes, digest);
+        await _known.Keep(chart, digest, token);
+        return _recent.Keep(new ChartArchiveFile(bytes, digest));
     }
 
     /// <inheritdoc/>
@@ -63,18 +85,6 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
 
     private static string DigestOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private async Task<T> Timed<T>(Func<CancellationToken, Task<T>> work, CancellationToken token)
-    {
-        using var deadline = new CancellationTokenSource(_options.Timeout, _clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(token, deadline.Token);
-        try
-        {
-            return await work(both.Token);
-        }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !token.IsCancellationRequested)
-        {
-            throw new ChartRepositoryException(
-                ChartFailure.Unavailable, $"The chart repository did not answer within {_options.Timeout.TotalSeconds:0} s.", e);
-        }
-    }
+    private Task<T> Timed<T>(Func<CancellationToken, Task<T>> work, CancellationToken token) =>
+        Deadline.Run(_options.Timeout, _clock, work, "The chart repository did not answer", token);
 }

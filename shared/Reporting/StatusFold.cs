@@ -21,7 +21,7 @@ internal static class StatusFold
             return Overtaken(state, e);
         }
 
-        return Verdict(e) is var (verdict, sentence) ? e.Commits.Aggregate(state, (s, commit) => Set(s, commit, e, verdict, sentence)) : state;
+        return Verdict(e) is var (verdict, sentence) ? e.Commits.Where(c => Core.Git.CommitId.IsValid(c.Commit)).Aggregate(state, (s, commit) => Set(s, commit, e, verdict, sentence)) : state;
     }
 
     private static (CommitState, string)? Verdict(AppEvent e) => e.Kind switch

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Plumbline.Core.Control;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
 using Plumbline.Core.Kubernetes;
@@ -9,6 +10,7 @@ using Plumbline.Sync.Drift;
 using Plumbline.Sync.Handlers;
 using Plumbline.Sync.Inbox;
 using Plumbline.Sync.Operations;
+using Plumbline.Sync.Outside;
 using Plumbline.Sync.Planning;
 using Plumbline.Sync.ReadSets;
 using Plumbline.Sync.Reading;
@@ -24,7 +26,7 @@ namespace Plumbline.Sync;
 public static class SyncRegistration
 {
     /// <summary>
-    /// Adds the handlers. The caller adds the ports: storage, queues, git, clusters, rendering, comparison, control reader, target rules, clock, ids, crash points.
+    /// Adds the handlers. The caller adds the ports: storage, queues, git, chart repositories, clusters, rendering, comparison, control reader, target rules, clock, ids, crash points.
     /// </summary>
     public static IServiceCollection AddSync(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(settings)
@@ -32,6 +34,7 @@ public static class SyncRegistration
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
         .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
         .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
+        .AddSingleton<IRepositoryRegistrations, RegisteredRepositories>().AddSingleton<ChartFetch>().AddSingleton<OutsideParts>().AddSingleton<CompleteRender>()
         .AddSingleton<SourceResolution>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
         .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
         .AddSingleton<OperationEnd>()

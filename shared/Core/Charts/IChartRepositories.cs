@@ -6,6 +6,9 @@ namespace Plumbline.Core.Charts;
 /// <param name="PassToOtherHosts">Whether it also goes to other hosts the index names (<c>passCredentials</c>, SRC-15).</param>
 public sealed record ChartCredential(string UserName, string Password, bool PassToOtherHosts)
 {
+    /// <summary>Stable name of the credential without its secret: what one identity may read is not served to another from a cache.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Never shows the password.</summary>
     public override string ToString() => $"ChartCredential {{ UserName = {UserName} }}";
 }
@@ -62,7 +65,10 @@ public sealed class ChartRepositoryException : Exception
 /// <summary>Chart repositories over HTTPS and OCI registries. Trouble is thrown as <see cref="ChartRepositoryException"/>.</summary>
 public interface IChartRepositories
 {
-    /// <summary>Finds the version a reference means, and its digest. Asks the repository.</summary>
+    /// <summary>
+    /// Finds the version a reference means, and its digest. A single version that was opened before is not asked for again (SRC-8); a range is, when the
+    /// last answer is too old.
+    /// </summary>
     Task<ResolvedChart> Resolve(ChartReference reference, CancellationToken token);
 
     /// <summary>The archive; from the cache where its digest is known and it was fetched before, for any Application.</summary>

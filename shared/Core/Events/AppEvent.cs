@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Plumbline.Core.Events;
 
-/// <summary>A commit of one of an application's sources.</summary>
-/// <param name="Repository">The repository's URL as configured.</param>
-/// <param name="Commit">Full commit id.</param>
+/// <summary>A commit of one of an application's sources, or a version of a chart from a chart repository.</summary>
+/// <param name="Repository">The repository's URL as configured; with the chart's name for charts.</param>
+/// <param name="Commit">Full commit id; a version for charts.</param>
 /// <param name="Author">Author's name; null when unknown.</param>
 /// <param name="Subject">First line of the message; null when unknown.</param>
 public sealed record SourceCommit(string Repository, string Commit, string? Author = null, string? Subject = null);

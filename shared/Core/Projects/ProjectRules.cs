@@ -119,6 +119,14 @@ public static class ProjectRules
 
     private static bool IsNamespaced(KubernetesObject target, KindScope scope) => scope(target.Group, target.Kind) ?? target.Namespace.Length > 0;
 
+    /// <summary>Checks the sources of an Application alone, before anything is read in its name (PROJ-1).</summary>
+    public static IReadOnlyList<Problem> CheckSources(AppProject project, Application application)
+    {
+        var problems = new List<Problem>();
+        CheckSources(project, application, problems);
+        return problems;
+    }
+
     private static void CheckSources(AppProject project, Application application, List<Problem> problems)
     {
         foreach (var source in application.Sources.Where(s => !AllowsSource(project, s.RepoUrl)))

@@ -23,6 +23,12 @@ public sealed record RenderInput(Application Application, IReadOnlyList<SourceFi
 
     /// <summary>What the destination cluster serves, as <c>apps/v1</c> and <c>apps/v1/Deployment</c>; empty takes the engines' default.</summary>
     public IReadOnlyList<string> ApiVersions { get; init; } = [];
+
+    /// <summary>What was fetched because an earlier render wanted it. Default: nothing.</summary>
+    public IReadOnlyDictionary<OutsidePart, FetchedPart> Parts { get; init; } = new Dictionary<OutsidePart, FetchedPart>();
+
+    /// <summary>URLs of the registered chart repositories by their names, for dependencies that say <c>@name</c> or <c>alias:name</c>. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> ChartRepositories { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>The files of one source at its revision.</summary>
@@ -41,6 +47,9 @@ public sealed record RenderOutput(IReadOnlyList<KubernetesObject> Objects, IRead
 {
     /// <summary>Whether nothing stands in the way of using <see cref="Objects"/>.</summary>
     public bool Succeeded => Problems.All(p => p.Severity != ProblemSeverity.Error);
+
+    /// <summary>What has to be fetched first; then render again with it in <see cref="RenderInput.Parts"/>. There is a problem for each as well.</summary>
+    public IReadOnlyList<OutsidePart> Wanted { get; init; } = [];
 }
 
 /// <summary>One source after rendering.</summary>

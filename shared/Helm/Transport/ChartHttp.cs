@@ -18,10 +18,14 @@ internal sealed class ChartHttp : IDisposable
 
     private readonly ChartOptions _options;
     private readonly HttpClient _client;
+    private readonly Func<Uri, bool>? _isAllowed;
 
-    public ChartHttp(ChartOptions options)
+    /// <param name="options">Limits and trusted origins.</param>
+    /// <param name="isAllowed">Which addresses may be asked beside that; null for all. Redirects are asked about as well.</param>
+    public ChartHttp(ChartOptions options, Func<Uri, bool>? isAllowed = null)
     {
         _options = options;
+        _isAllowed = isAllowed;
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -51,9 +55,14 @@ internal sealed class ChartHttp : IDisposable
             throw new ChartRepositoryException(ChartFailure.Invalid, "A URL of the chart repository is malformed.");
         }
 
+        if (_isAllowed?.Invoke(url) == false)
+        {
+            throw new ChartRepositoryException(ChartFailure.Invalid, $"The operator does not allow files from {url.Host}.");
+        }
+
         return url.Scheme == "https" || (url.Scheme == "http" && _options.TrustedOrigins.Contains(Origin(url)))
             ? url
-            : throw new ChartRepositoryException(ChartFailure.Invalid, $"Charts are fetched over https only, not from {Origin(url)}.");
+            : throw new ChartRepositoryException(ChartFailure.Invalid, $"Charts and files are fetched over https only, not from {Origin(url)}.");
     }
 
     /// <summary>Sends a GET and follows redirects. The caller disposes the answer, which may have any status.</summary>

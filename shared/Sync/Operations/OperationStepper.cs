@@ -1,3 +1,4 @@
+using Plumbline.Core.Charts;
 using Plumbline.Core.Events;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Git;
@@ -82,6 +83,10 @@ internal sealed class OperationStepper(
             return OperationTrouble.Outcome(operation, e);
         }
         catch (GitException e) when (e.IsTransient)
+        {
+            return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
+        }
+        catch (ChartRepositoryException e) when (e.Failure == ChartFailure.Unavailable)
         {
             return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
         }

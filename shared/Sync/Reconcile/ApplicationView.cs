@@ -8,9 +8,11 @@ using Plumbline.Core.Projects;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
 using Plumbline.Sync.Apps;
+using Plumbline.Sync.Outside;
 using Plumbline.Sync.Planning;
 using Plumbline.Sync.ReadSets;
 using Plumbline.Sync.Registry;
+using Plumbline.Sync.Repositories;
 
 namespace Plumbline.Sync.Reconcile;
 
@@ -26,13 +28,19 @@ internal sealed record ApplicationView(
 {
     /// <summary>What stands in the way.</summary>
     public IReadOnlyList<Problem> Errors { get; } = [.. Problems.Where(p => p.Severity == ProblemSeverity.Error)];
+
+    /// <summary>Repositories that the render read beside the sources.</summary>
+    public IReadOnlyList<LentRepository> Lent { get; init; } = [];
 }
 
 /// <summary>Looks at an application: its sources, their render, the cluster, the plan. Writes only what may be written twice.</summary>
 internal sealed class ApplicationLook(
-    ControlRegistry registry, SourceResolution resolution, ISourceRenderer renderer, IClusters clusters,
+    ControlRegistry registry, SourceResolution resolution, CompleteRender renderer, IClusters clusters,
     Planner planner, ReadSetStore reads, Core.Faults.ICrashPoints crash)
 {
+    // Places of repositories that are no sources; an Application has at most 100 of those.
+    private const int FirstLent = 1000;
+
     /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
     /// <param name="state">The application.</param>
     /// <param name="request">A request that changes what is looked at; null for none.</param>
@@ -49,7 +57,13 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, null, new ResolvedSources([], [], []), null, null, [NoProject(app)]);
         }
 
-        var sources = await resolution.Resolve(app, request?.Revision, token);
+        var refused = ProjectRules.CheckSources(project, app);
+        if (refused.Count > 0)
+        {
+            return new ApplicationView(app, project, new ResolvedSources([], [], []), null, null, refused);
+        }
+
+        var sources = await resolution.Resolve(app, project, request?.Revision, token);
         crash.Reached(Core.Faults.CrashPoint.FetchDone);
         if (sources.Problems.Count > 0)
         {
@@ -59,24 +73,25 @@ internal sealed class ApplicationLook(
 
         var cluster = await clusters.Connect(app.Destination.Cluster, token);
         var catalog = await cluster.Discover(fresh: false, token);
-        var render = renderer.Render(InputOf(app, sources, catalog), token);
-        await Record(state, app, sources, render, token);
+        var completed = await renderer.Run(InputOf(app, sources, catalog), project, token);
+        var render = completed.Output;
+        await Record(state, app, sources, completed, token);
         crash.Reached(Core.Faults.CrashPoint.RenderStored);
         if (!render.Succeeded)
         {
-            return new ApplicationView(app, project, sources, null, cluster, render.Problems);
+            return new ApplicationView(app, project, sources, null, cluster, render.Problems) { Lent = completed.Lent };
         }
 
         var set = DesiredTargets.Of(app, project, render, catalog, configuration.Clusters);
         var problems = render.Problems.Concat(set.Problems).ToList();
         if (!set.Succeeded)
         {
-            return new ApplicationView(app, project, sources, null, cluster, problems);
+            return new ApplicationView(app, project, sources, null, cluster, problems) { Lent = completed.Lent };
         }
 
         var prunes = request?.Prune ?? app.SyncPolicy.Automated?.Prune ?? false;
         var planned = await planner.Make(app, project, cluster, catalog, set.Objects, prunes, token);
-        return new ApplicationView(app, project, sources, planned.Prepared, cluster, [.. problems, .. planned.Problems]);
+        return new ApplicationView(app, project, sources, planned.Prepared, cluster, [.. problems, .. planned.Problems]) { Lent = completed.Lent };
     }
 
     /// <summary>The application as it was registered.</summary>
@@ -91,7 +106,7 @@ internal sealed class ApplicationLook(
     }
 
     private static RenderInput InputOf(Application app, ResolvedSources sources, ApiCatalog catalog) =>
-        new(app, [.. sources.Sources.Select(s => new SourceFiles(s.Tree, s.Commit.Value))])
+        new(app, [.. sources.Sources.Select(s => new SourceFiles(s.Tree, s.Revision))])
         {
             KubeVersion = catalog.ServerVersion,
             ApiVersions = [.. catalog.Resources.SelectMany(r => ApiNames(r)).Distinct()],
@@ -112,12 +127,21 @@ internal sealed class ApplicationLook(
         }
     }
 
-    private async Task Record(ApplicationState state, Application app, ResolvedSources sources, RenderOutput render, CancellationToken token)
+    private async Task Record(ApplicationState state, Application app, ResolvedSources sources, CompletedRender completed, CancellationToken token)
     {
-        for (var i = 0; i < sources.Sources.Count && i < render.Sources.Count; i++)
+        var rendered = completed.Output.Sources;
+        for (var i = 0; i < sources.Sources.Count && i < rendered.Count; i++)
         {
-            var source = sources.Sources[i];
-            await reads.Record(source.Url.Key, ReadSetEntry.Of(app.Name, i, source.Tracked, state.Epoch, render.Sources[i].ReadSet), token);
+            if (sources.Sources[i] is { Url: { } url } source)
+            {
+                await reads.Record(url.Key, ReadSetEntry.Of(app.Name, i, source.Tracked, state.Epoch, rendered[i].ReadSet), token);
+            }
+        }
+
+        for (var i = 0; i < completed.Lent.Count; i++)
+        {
+            var lent = completed.Lent[i];
+            await reads.Record(lent.Url.Key, ReadSetEntry.Of(app.Name, FirstLent + i, TrackedRevision.NameOf(lent.Revision, ""), state.Epoch, lent.Tree.Reads), token);
         }
     }
 

@@ -1,5 +1,6 @@
 using Plumbline.Core.Applications;
 using Plumbline.Core.Chance;
+using Plumbline.Core.Charts;
 using Plumbline.Core.Events;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
@@ -88,6 +89,10 @@ internal sealed class Reconciler(
         {
             await work.Release(s => outcome.Trouble(s, SyncProblem.SourceUnavailable, e.Message, null), token);
         }
+        catch (ChartRepositoryException e) when (e.Failure == ChartFailure.Unavailable)
+        {
+            await work.Release(s => outcome.Trouble(s, SyncProblem.SourceUnavailable, e.Message, e.RetryAfter), token);
+        }
         catch (ClusterException e)
         {
             await work.Release(s => outcome.Trouble(s, e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterUnavailable, e.Message, e.RetryAfter), token);
@@ -115,7 +120,15 @@ internal sealed class Reconciler(
         for (var i = 0; i < view.Sources.Sources.Count && i < view.App.Sources.Count; i++)
         {
             var source = view.App.Sources[i];
-            if (await tips.Resolve(view.Sources.Sources[i].Url, source.TargetRevision, source.TagPrefix, token) != view.Sources.Sources[i].Commit)
+            if (view.Sources.Sources[i] is { Url: { } url } found && (await tips.Resolve(url, source.TargetRevision, source.TagPrefix, token)).Value != found.Revision)
+            {
+                return true;
+            }
+        }
+
+        foreach (var lent in view.Lent)
+        {
+            if (await tips.Resolve(lent.Url, lent.Revision, "", token) != lent.Commit)
             {
                 return true;
             }

@@ -1,18 +1,22 @@
 using Plumbline.Core.Applications;
+using Plumbline.Core.Charts;
 using Plumbline.Core.Events;
 using Plumbline.Core.Git;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
+using Plumbline.Core.Projects;
 using Plumbline.Core.Sources;
+using Plumbline.Sync.Outside;
 using Plumbline.Sync.Repositories;
 
 namespace Plumbline.Sync.Reconcile;
 
-/// <summary>One source of an application at one commit.</summary>
-/// <param name="Url">Its repository.</param>
+/// <summary>One source of an application at one commit, or one version of a chart.</summary>
+/// <param name="Url">Its repository; null for charts from chart repositories.</param>
 /// <param name="Tracked">The revision under which its read set is filed.</param>
-/// <param name="Commit">The commit.</param>
+/// <param name="Revision">The commit, or the chart's version.</param>
 /// <param name="Tree">Its files.</param>
-internal sealed record ResolvedSource(RepositoryUrl Url, string Tracked, CommitId Commit, ISourceTree Tree);
+internal sealed record ResolvedSource(RepositoryUrl? Url, string Tracked, string Revision, ISourceTree Tree);
 
 /// <summary>A source whose repository has nothing yet for the revision it tracks.</summary>
 /// <param name="Place">Place of the source, from 0.</param>
@@ -28,11 +32,12 @@ internal sealed record ResolvedSources(IReadOnlyList<ResolvedSource> Sources, IR
 }
 
 /// <summary>Finds the commits and files of an application's sources.</summary>
-internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git, SyncSettings settings)
+internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git, ChartFetch charts, IChartArchives archives, SyncSettings settings)
 {
     /// <param name="revision">Revision to take for the first source instead of the tracked one; null for the tracked one.</param>
     /// <exception cref="GitException">A host is unavailable for now.</exception>
-    public async Task<ResolvedSources> Resolve(Application app, string? revision, CancellationToken token)
+    /// <exception cref="ChartRepositoryException">A chart repository is unavailable for now.</exception>
+    public async Task<ResolvedSources> Resolve(Application app, AppProject project, string? revision, CancellationToken token)
     {
         var sources = new List<ResolvedSource>();
         var commits = new List<SourceCommit>();
@@ -43,7 +48,11 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
             var source = app.Sources[i];
             if (source.Chart.Length > 0)
             {
-                problems.Add(At(app, source, ProblemCode.SourceUnsupported, "Charts from a chart repository cannot be read yet; keep the chart in git."));
+                if (await FindChart(app, project, source, sources.Count == 0 ? revision : null, problems, token) is { } chart)
+                {
+                    sources.Add(chart);
+                    commits.Add(new SourceCommit($"{source.RepoUrl.TrimEnd('/')}/{source.Chart}", chart.Revision));
+                }
             }
             else if (!RepositoryUrl.TryParse(source.RepoUrl, settings.AllowedSchemes, out var url, out var reason))
             {
@@ -52,7 +61,7 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
             else if (await Find(app, source, url, sources.Count == 0 ? revision : null, problems, token) is { } found)
             {
                 sources.Add(found);
-                commits.Add(await Describe(found, token));
+                commits.Add(await Describe(url, found, token));
             }
             else
             {
@@ -71,7 +80,7 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
             var tracked = await tips.Resolve(url, source.TargetRevision, source.TagPrefix, token);
             var commit = revision is null ? tracked : (await git.Resolve(url, revision, null, token)).Commit;
             var tree = await git.Open(url, commit, token);
-            return new ResolvedSource(url, TrackedRevision.NameOf(source.TargetRevision, source.TagPrefix), commit, tree);
+            return new ResolvedSource(url, TrackedRevision.NameOf(source.TargetRevision, source.TagPrefix), commit.Value, tree);
         }
         catch (GitException e) when (!e.IsTransient)
         {
@@ -81,10 +90,32 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
         }
     }
 
-    private async Task<SourceCommit> Describe(ResolvedSource source, CancellationToken token)
+    /// <summary>A chart from a chart repository: its version is settled and the archive unpacked in memory before anything is rendered (SRC-8, SRC-9).</summary>
+    private async Task<ResolvedSource?> FindChart(
+        Application app, AppProject project, ApplicationSource source, string? revision, List<Problem> problems, CancellationToken token)
     {
-        var description = await git.Describe(source.Url, source.Commit, token);
-        return new SourceCommit(source.Url.ToString(), source.Commit.Value, description.Author, description.Subject);
+        try
+        {
+            var passes = source.Helm?["passCredentials"] is ScalarNode { BooleanValue: true };
+            var fetched = await charts.Fetch(project, source.RepoUrl, source.Chart, revision ?? source.TargetRevision, passes, token);
+            return new ResolvedSource(null, source.TargetRevision, fetched.Version, archives.Open(source.Chart, fetched.Archive));
+        }
+        catch (ChartRepositoryException e) when (e.Failure != ChartFailure.Unavailable)
+        {
+            problems.Add(At(app, source, e.Failure == ChartFailure.NotFoundOrDenied ? SyncProblem.RevisionNotFound : SyncProblem.SourceUnavailable, e.Message));
+        }
+        catch (ProblemException e)
+        {
+            problems.AddRange(e.Problems.Select(p => p with { Field = p.Field ?? source.Field }));
+        }
+
+        return null;
+    }
+
+    private async Task<SourceCommit> Describe(RepositoryUrl url, ResolvedSource source, CancellationToken token)
+    {
+        var description = await git.Describe(url, new CommitId(source.Revision), token);
+        return new SourceCommit(url.ToString(), source.Revision, description.Author, description.Subject);
     }
 
     private static Problem At(Application app, ApplicationSource source, string code, string message) =>

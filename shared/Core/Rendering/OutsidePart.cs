@@ -1,0 +1,60 @@
+using Plumbline.Core.Sources;
+
+namespace Plumbline.Core.Rendering;
+
+/// <summary>
+/// Something that lies outside the sources of an Application and that a render needs. A render never fetches: it says what it wants, the caller
+/// fetches that where the project allows it, and renders again.
+/// </summary>
+public abstract record OutsidePart
+{
+    private OutsidePart()
+    {
+    }
+
+    /// <summary>A chart from a chart repository.</summary>
+    /// <param name="RepositoryUrl"><c>https://…</c> of a repository, or <c>oci://…</c>.</param>
+    /// <param name="Name">Name of the chart.</param>
+    /// <param name="Revision">A version, a range of versions, or empty for the newest release.</param>
+    public sealed record Chart(string RepositoryUrl, string Name, string Revision) : OutsidePart
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the chart '{Name}' {Revision} of {RepositoryUrl}";
+    }
+
+    /// <summary>The files of a git repository.</summary>
+    /// <param name="Url">URL of the repository.</param>
+    /// <param name="Revision">Branch, tag or commit; empty for <c>HEAD</c>.</param>
+    public sealed record Repository(string Url, string Revision) : OutsidePart
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the repository {Url}";
+    }
+
+    /// <summary>A file at a URL.</summary>
+    /// <param name="Url">The URL as written.</param>
+    public sealed record RemoteFile(string Url) : OutsidePart
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the file {Url}";
+    }
+}
+
+/// <summary>What came of fetching an <see cref="OutsidePart"/>.</summary>
+public sealed record FetchedPart
+{
+    /// <summary>The archive of a chart, or the file; empty for repositories.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>The files of a repository; null for charts and files.</summary>
+    public ISourceTree? Tree { get; init; }
+
+    /// <summary>Identity of the content: a digest, or a commit.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The chosen version of a chart; empty otherwise.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Why it could not be had, a sentence; null when it could.</summary>
+    public string? Failure { get; init; }
+}
