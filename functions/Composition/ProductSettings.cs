@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Plumbline.Core.Charts;
 using Plumbline.Core.Git;
 using Plumbline.Core.Problems;
-using Plumbline.Core.Rendering;
 using Plumbline.Core.Reporting;
 using Plumbline.Core.Secrets;
 using Plumbline.Flows;
@@ -12,7 +10,6 @@ using Plumbline.Git;
 using Plumbline.GitHub;
 using Plumbline.Helm;
 using Plumbline.Kubernetes;
-using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Sources;
 using Plumbline.Reporting;
 using Plumbline.Slack;
@@ -25,11 +22,12 @@ namespace Plumbline.Functions.Composition;
 /// <param name="Git">How git hosts are reached: section <c>Plumbline:Git</c>.</param>
 /// <param name="Kubernetes">How clusters are called: section <c>Plumbline:Kubernetes</c>.</param>
 /// <param name="Charts">How chart repositories are reached: section <c>Plumbline:Charts</c>.</param>
+/// <param name="Rendering">How sources are rendered: section <c>Plumbline:Rendering</c>.</param>
 /// <param name="GitHub">Where commit statuses go; null for nowhere.</param>
 /// <param name="Slack">Where messages go; null for nowhere.</param>
 /// <param name="Gates">Which presses of Slack's buttons are believed.</param>
 public sealed record ProductSettings(
-    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, ChartOptions Charts, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates)
+    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, ChartOptions Charts, RenderingOptions Rendering, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates)
 {
     /// <summary>Name of the section of <see cref="SyncSettings"/>.</summary>
     public const string SyncSection = "Plumbline:Sync";
@@ -58,15 +56,20 @@ public sealed record ProductSettings(
             problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = ChartOptions.Section });
         }
 
-        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, github, slack, gates) : null;
+        var rendering = configuration.GetSection(RenderingOptions.Section).Get<RenderingOptions>() ?? new RenderingOptions();
+        foreach (var fault in rendering.Validate())
+        {
+            problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = RenderingOptions.Section });
+        }
+
+        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, rendering, github, slack, gates) : null;
     }
 
     /// <summary>Registers everything but storage and the inbox.</summary>
     public IServiceCollection AddTo(IServiceCollection services)
     {
         services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync).AddFlows(Gates).AddReporting()
-            .AddSingleton<IChartArchives>(new ChartArchives())
-            .AddSingleton<ISourceRenderer>(s => new SourceRenderer(s.GetRequiredService<TimeProvider>(), DirectoryLimits.Default));
+            .AddRendering(Rendering);
         if (GitHub is { } github)
         {
             services.AddSingleton(s => new GitHubTokens(github, s.GetRequiredService<TimeProvider>()))

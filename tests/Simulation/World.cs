@@ -1,15 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Core.Chance;
+using Plumbline.Core.Charts;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Messages;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Reporting;
+using Plumbline.Core.Secrets;
 using Plumbline.Core.State;
 using Plumbline.Flows;
 using Plumbline.Flows.Slack;
+using Plumbline.Helm;
 using Plumbline.Kubernetes.Diff;
 using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Sources;
@@ -86,6 +89,9 @@ internal sealed class World : IClusters
         .AddSingleton<IClusters>(this)
         .AddSingleton<IObjectComparison, ObjectComparison>()
         .AddSingleton<ISourceRenderer>(new SourceRenderer(Clock, DirectoryLimits.Default))
+        .AddSingleton<IChartArchives>(new ChartArchives())
+        .AddCharts(new ChartOptions())
+        .AddSingleton<ISecretReferences, NoSecrets>()
         .AddSingleton<ICommitStatuses>(Outside)
         .AddSingleton<IChat>(Outside)
         .AddSingleton<ICrashPoints>(Crashes)
@@ -93,4 +99,9 @@ internal sealed class World : IClusters
         .AddFlows(new SlackGateOptions([SlackSecret], null))
         .AddReporting()
         .BuildServiceProvider();
+
+    private sealed class NoSecrets : ISecretReferences
+    {
+        public Task<string?> Find(string reference, CancellationToken token) => Task.FromResult<string?>(null);
+    }
 }

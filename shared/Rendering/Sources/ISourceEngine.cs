@@ -33,4 +33,8 @@ internal sealed record EngineInput(RenderInput Input, int Index, RepoPath Folder
 /// <param name="Objects">The objects in the engine's order; not used when there is an error.</param>
 /// <param name="Reads">What was looked at, by index of the source whose tree it was: the source itself, and those it refers to.</param>
 /// <param name="Problems">Errors and warnings.</param>
-internal sealed record EngineOutput(IReadOnlyList<KubernetesObject> Objects, IReadOnlyDictionary<int, ReadSet> Reads, IReadOnlyList<Problem> Problems);
+internal sealed record EngineOutput(IReadOnlyList<KubernetesObject> Objects, IReadOnlyDictionary<int, ReadSet> Reads, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>What has to be fetched first; there is a problem for each as well.</summary>
+    public IReadOnlyList<OutsidePart> Wanted { get; init; } = [];
+}

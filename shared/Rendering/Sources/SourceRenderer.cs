@@ -19,7 +19,20 @@ public sealed class SourceRenderer : ISourceRenderer
     /// <param name="clock">For time limits, and for charts that ask for the time.</param>
     /// <param name="limits">Size of Directory sources.</param>
     public SourceRenderer(TimeProvider clock, DirectoryLimits limits)
-        : this([new DirectoryEngine(new DirectoryRender(limits)), new HelmEngine(new HelmSourceRenderer(new HelmTemplate(clock))), new KustomizeEngine(new KustomizeCache())])
+        : this(clock, new RenderingOptions { DirectoryLimits = limits })
+    {
+    }
+
+    /// <summary>A renderer with all engines.</summary>
+    /// <param name="clock">For time limits, and for charts that ask for the time.</param>
+    /// <param name="options">What the operator set.</param>
+    public SourceRenderer(TimeProvider clock, RenderingOptions options)
+        : this(clock, options, new HelmTemplate(clock))
+    {
+    }
+
+    private SourceRenderer(TimeProvider clock, RenderingOptions options, HelmTemplate helm)
+        : this([new DirectoryEngine(new DirectoryRender(options.DirectoryLimits)), new HelmEngine(new HelmSourceRenderer(helm), clock), new KustomizeEngine(new KustomizeCache(), helm, new ChartArchives(), options)])
     {
     }
 
@@ -35,23 +48,24 @@ public sealed class SourceRenderer : ISourceRenderer
 
         var objects = new List<KubernetesObject>();
         var problems = new List<Problem>();
+        var wanted = new List<OutsidePart>();
         var recorders = input.Sources.Select(s => new RecordingSourceTree(s.Tree)).ToArray();
         var kinds = new (SourceType? Type, int Count)[recorders.Length];
         for (var i = 0; i < recorders.Length; i++)
         {
             token.ThrowIfCancellationRequested();
             var found = new List<Problem>();
-            kinds[i] = RenderSource(input, i, recorders, objects, found, token);
+            kinds[i] = RenderSource(input, i, recorders, objects, found, wanted, token);
             problems.AddRange(found.Select(p => Placed(p, input.Application.Sources[i], input.Application.HasMultipleSources)));
         }
 
         var failed = problems.Exists(p => p.Severity == ProblemSeverity.Error);
         var sources = kinds.Select((k, i) => new RenderedSource(k.Type, recorders[i].Reads, k.Count)).ToList();
-        return new RenderOutput(failed ? [] : objects, sources, problems);
+        return new RenderOutput(failed ? [] : objects, sources, problems) { Wanted = wanted };
     }
 
     private (SourceType? Type, int Count) RenderSource(
-        RenderInput input, int index, RecordingSourceTree[] recorders, List<KubernetesObject> objects, List<Problem> problems, CancellationToken token)
+        RenderInput input, int index, RecordingSourceTree[] recorders, List<KubernetesObject> objects, List<Problem> problems, List<OutsidePart> wanted, CancellationToken token)
     {
         var source = input.Application.Sources[index];
         if (source.IsReferenceOnly)
@@ -78,6 +92,7 @@ public sealed class SourceRenderer : ISourceRenderer
         }
 
         problems.AddRange(output.Problems);
+        wanted.AddRange(output.Wanted);
         objects.AddRange(output.Objects);
         return (type, output.Objects.Count);
     }

@@ -14,7 +14,7 @@ internal sealed record CompletedRender(RenderOutput Output, IReadOnlyList<LentRe
 /// Renders, fetches what the render wants, and renders again until nothing is wanted: renders stay free of network, and what a chart or a base
 /// asks for in turn is found as well.
 /// </summary>
-internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outside, IRepositoryRegistrations registrations)
+internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outside)
 {
     private const int MostRounds = 64;
     private const int MostParts = 256;
@@ -22,8 +22,9 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
     /// <summary>Renders.</summary>
     /// <exception cref="Core.Git.GitException">A git host is unavailable for now.</exception>
     /// <exception cref="Core.Charts.ChartRepositoryException">A chart repository is unavailable for now.</exception>
-    public async Task<CompletedRender> Run(RenderInput input, AppProject project, CancellationToken token)
+    public async Task<CompletedRender> Run(RenderInput input, AppProject project, IReadOnlyList<RepositoryRegistration> registrations, CancellationToken token)
     {
+        input = input with { ChartRepositories = Names(registrations, project) };
         var output = renderer.Render(input, token);
         if (output.Wanted.Count == 0)
         {
@@ -32,7 +33,7 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
         var parts = new Dictionary<OutsidePart, FetchedPart>();
         var lent = new List<LentRepository>();
-        input = input with { Parts = parts, ChartRepositories = await Names(project, token) };
+        input = input with { Parts = parts };
         var passCredentials = input.Application.Sources.Any(s => s.Helm?["passCredentials"] is ScalarNode { BooleanValue: true });
         for (var round = 0; round < MostRounds && parts.Count < MostParts; round++)
         {
@@ -54,10 +55,10 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
     }
 
     /// <summary>Chart repositories that the project may use, by name.</summary>
-    private async Task<Dictionary<string, string>> Names(AppProject project, CancellationToken token)
+    private static Dictionary<string, string> Names(IReadOnlyList<RepositoryRegistration> registrations, AppProject project)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var registration in await registrations.List(token))
+        foreach (var registration in registrations)
         {
             if (registration is { IsTemplate: false, Name.Length: > 0, Type: "helm" or "oci" } && (registration.Project.Length == 0 || registration.Project == project.Name))
             {

@@ -73,7 +73,7 @@ internal sealed class ApplicationLook(
 
         var cluster = await clusters.Connect(app.Destination.Cluster, token);
         var catalog = await cluster.Discover(fresh: false, token);
-        var completed = await renderer.Run(InputOf(app, sources, catalog), project, token);
+        var completed = await renderer.Run(InputOf(app, sources, catalog), project, configuration.Repositories, token);
         var render = completed.Output;
         await Record(state, app, sources, completed, token);
         crash.Reached(Core.Faults.CrashPoint.RenderStored);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Plumbline.Core.Charts;
 using Plumbline.Helm.Repositories;
 using Plumbline.Helm.Transport;
+using Plumbline.Support.Charts;
 using Plumbline.Support.State;
 
 namespace Plumbline.Helm.Tests.Repositories;

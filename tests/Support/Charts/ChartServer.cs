@@ -6,21 +6,25 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Plumbline.Helm.Tests.Repositories;
+namespace Plumbline.Support.Charts;
 
 /// <summary>A chart repository or registry on loopback that answers what a test writes and remembers what was asked.</summary>
-internal sealed class ChartServer : IAsyncDisposable
+public sealed class ChartServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private ChartServer(WebApplication app) => _app = app;
 
+    /// <summary>Its origin, such as <c>http://127.0.0.1:40123</c>.</summary>
     public string Url { get; private set; } = "";
 
+    /// <summary>What is answered, by path.</summary>
     public Dictionary<string, Func<HttpContext, Task>> Answers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was asked so far.</summary>
     public List<(string Path, string Authorization)> Requests { get; } = [];
 
+    /// <summary>Starts a server on a free port.</summary>
     public static async Task<ChartServer> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -33,10 +37,13 @@ internal sealed class ChartServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Answers with a text.</summary>
     public void Text(string path, string text) => Answers[path] = c => c.Response.WriteAsync(text);
 
+    /// <summary>Answers with bytes.</summary>
     public void Bytes(string path, byte[] bytes) => Answers[path] = c => c.Response.Body.WriteAsync(bytes).AsTask();
 
+    /// <summary>Answers with a redirect.</summary>
     public void Redirect(string path, string location) => Answers[path] = c =>
     {
         c.Response.StatusCode = 302;
@@ -44,6 +51,7 @@ internal sealed class ChartServer : IAsyncDisposable
         return Task.CompletedTask;
     };
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private Task Answer(HttpContext context)
