@@ -12,8 +12,12 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
 
     private readonly Dictionary<string, (Node Node, int Size)> _anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly Stack<(char Bracket, Mark Start)> _flows = new();
     private int _nodes;
     private int _aliases;
+
+    /// <summary>The innermost <c>[</c> or <c>{</c> that was open when reading stopped; null when none was.</summary>
+    public (char Bracket, int Line)? OpenFlow => _flows.TryPeek(out var open) ? (open.Bracket, (int)open.Start.Line) : null;
 
     public List<Node> Documents()
     {
@@ -89,12 +93,14 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         var before = _nodes;
         Count(1, start.Start);
         var list = new ListNode(Place(start.Start));
+        Open('[', start.Style == SequenceStyle.Flow, start.Start);
         Enter(start);
         while (parser.Current is not SequenceEnd)
         {
             list.Add(Read(depth + 1));
         }
 
+        Close(start.Style == SequenceStyle.Flow);
         Advance();
         Leave(start, list, before);
         return list;
@@ -107,6 +113,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         Count(1, start.Start);
         var map = new MapNode(Place(start.Start));
         List<(Node Value, SourcePosition Place)>? merges = null;
+        Open('{', start.Style == MappingStyle.Flow, start.Start);
         Enter(start);
         while (parser.Current is not MappingEnd)
         {
@@ -129,6 +136,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
             map.Set(name, value, place);
         }
 
+        Close(start.Style == MappingStyle.Flow);
         Advance();
         foreach (var (value, place) in merges ?? [])
         {
@@ -231,6 +239,22 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         if (_nodes > options.MaxNodes)
         {
             throw OverBudget($"The text has more than {options.MaxNodes} values (aliases expanded).", place);
+        }
+    }
+
+    private void Open(char bracket, bool isFlow, in Mark start)
+    {
+        if (isFlow)
+        {
+            _flows.Push((bracket, start));
+        }
+    }
+
+    private void Close(bool isFlow)
+    {
+        if (isFlow)
+        {
+            _flows.Pop();
         }
     }
 

@@ -56,9 +56,11 @@ public static class YamlReader
 
     private static IReadOnlyList<Node> Parse(string text, string? file, YamlReadOptions options, int repairs)
     {
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
+        var builder = new EventTreeBuilder(new Parser(scanner), file, options);
         try
         {
-            return new EventTreeBuilder(new Parser(new Scanner(new StringReader(text), skipComments: true)), file, options).Documents();
+            return builder.Documents();
         }
         catch (YamlException e) when (repairs > 0 && QuotedLines.Repaired(text, e) is not null)
         {
@@ -66,14 +68,18 @@ public static class YamlReader
         }
         catch (YamlException e)
         {
-            throw Refuse(ProblemCode.YamlSyntax, Sentence(e), file, EventTreeBuilder.Place(e.Start));
+            throw Refuse(ProblemCode.YamlSyntax, Sentence(e) + Unclosed(builder), file, EventTreeBuilder.Place(e.Start));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
         {
             // The parser has bad inputs for which it throws these (found by fuzzing, threat T-YAML-6).
-            throw Refuse(ProblemCode.YamlSyntax, "The text is not YAML.", file, default);
+            throw Refuse(ProblemCode.YamlSyntax, "The text is not YAML." + Unclosed(builder), file, EventTreeBuilder.Place(scanner.CurrentPosition));
         }
     }
+
+    // The reader stops where the text no longer fits, which may be far behind the bracket that somebody forgot to close.
+    private static string Unclosed(EventTreeBuilder builder) =>
+        builder.OpenFlow is { } open ? $" Is the '{open.Bracket}' of line {open.Line} closed?" : "";
 
     /// <summary>Reads exactly one document; an empty text is <see cref="ScalarNode.Null"/>.</summary>
     /// <exception cref="ProblemException">The text is not YAML, over a budget, or holds more than one document.</exception>

@@ -130,7 +130,11 @@ internal sealed record Observation(
 /// <param name="Id">The gate.</param>
 /// <param name="Plan">The plan it asks about.</param>
 /// <param name="Expires">Its end.</param>
-internal sealed record PendingGate(string Id, string Plan, DateTimeOffset Expires);
+/// <param name="Request">
+/// The request that led to it; null when the application syncs by itself. The question stands for the request until it is decided: without it an approval of an
+/// application that does not sync by itself would lead to nothing.
+/// </param>
+internal sealed record PendingGate(string Id, string Plan, DateTimeOffset Expires, WakeReason? Request = null);
 
 /// <summary>A plan that failed.</summary>
 /// <param name="Plan">Digest.</param>

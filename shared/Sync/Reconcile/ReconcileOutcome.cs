@@ -143,7 +143,7 @@ internal sealed class ReconcileOutcome(
                 SyncDecision.InSync => InSync(seen, view, made, s, now),
                 SyncDecision.Start { NotBefore: { } later } => Resting(seen, s, made, generation) with { WakeAt = later, Done = generation - 1 },
                 SyncDecision.Start start => Started(seen, view, made, start.Heals, approved, by, request, generation, now),
-                SyncDecision.Ask => gate is null ? seen with { WakeAt = seen.Gate?.Expires, Done = generation } : Asked(seen, gate, view, made, generation, now),
+                SyncDecision.Ask => gate is null ? seen with { WakeAt = seen.Gate?.Expires, Done = generation } : Asked(seen, gate, view, made, request, generation, now),
                 _ => Resting(seen, s, made, generation),
             };
         }, token);
@@ -249,8 +249,9 @@ internal sealed class ReconcileOutcome(
         });
     }
 
-    private static ApplicationState Asked(ApplicationState state, Gate gate, ApplicationView view, PreparedPlan made, long generation, DateTimeOffset now) =>
-        (state with { Gate = new PendingGate(gate.Id, gate.Plan, gate.Expires), WakeAt = gate.Expires, Done = generation }).With(
+    private static ApplicationState Asked(
+        ApplicationState state, Gate gate, ApplicationView view, PreparedPlan made, WakeReason? request, long generation, DateTimeOffset now) =>
+        (state with { Gate = new PendingGate(gate.Id, gate.Plan, gate.Expires, request), WakeAt = gate.Expires, Done = generation }).With(
             Event(state, EventKind.ApprovalRequested, now) with
             {
                 Gate = gate.Id,

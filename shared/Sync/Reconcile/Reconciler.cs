@@ -80,7 +80,7 @@ internal sealed class Reconciler(
                 return await outcome.Remove(work, ApplicationLook.Restore(work.State), generation, token);
             }
 
-            var request = work.State.Reasons.LastOrDefault(r => r.Kind == WakeKind.Request);
+            var request = work.State.Reasons.LastOrDefault(r => r.Kind == WakeKind.Request) ?? work.State.Gate?.Request;
             var view = await look.Look(work.State, request, token);
             var next = await outcome.Settle(work, view, request, generation, token);
             return await HasMoved(view, request, token) ? QueueName.Reconcile : next ?? Behind(work);

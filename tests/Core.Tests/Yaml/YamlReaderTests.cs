@@ -71,6 +71,19 @@ public sealed class YamlReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("a: 1\nb: [1\nc:\n  d: 2\n", 2, "'['")]
+    [InlineData("a: 1\nb: [1\nc:\n  d: 2\n  e:\n    f: g\n---\nh: 1\n", 2, "'['")]
+    [InlineData("a: 1\nb: {c: 1\nd:\n  e: 2\n", 2, "'{'")]
+    [InlineData("spec:\n  replicas: [1\n  selector:\n    matchLabels:\n      app: web\n", 2, "'['")]
+    public void Bracket_that_is_not_closed_is_named_with_its_line(string yaml, int line, string bracket)
+    {
+        var problem = Refused(yaml);
+        Assert.Equal(ProblemCode.YamlSyntax, problem.Code);
+        Assert.True(problem.Position.Line >= line, problem.ToString());
+        Assert.Contains($"{bracket} of line {line}", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Alias_bomb_is_over_budget()
     {
