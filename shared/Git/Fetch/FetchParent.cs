@@ -142,14 +142,27 @@ internal sealed class FetchParent(FetchLimits limits, TimeProvider clock) : IFet
         return start;
     }
 
+    // In bytes. The process may end between any two looks at it; then it holds nothing any more.
+    private static long Resident(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
     private async Task<bool> WatchMemory(Process process, CancellationToken token)
     {
         var exit = process.WaitForExitAsync(token);
         while (await Task.WhenAny(exit, Task.Delay(Watch, clock, token)) != exit)
         {
             token.ThrowIfCancellationRequested();
-            process.Refresh();
-            if (!process.HasExited && process.WorkingSet64 > limits.MostMemory)
+            if (Resident(process) > limits.MostMemory)
             {
                 return true;
             }
