@@ -11,6 +11,7 @@ internal sealed class Stage : IAsyncDisposable
 {
     private const string ExampleServer = "https://cluster.example.com:6443";
     private const string ExampleShop = "https://github.com/acme/shop.git";
+    private const string ExampleEnvironments = "https://github.com/acme/environments.git";
     private const string ExampleAuthority = "BASE64-OF-THE-CLUSTERS-CA";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-demo-").FullName;
@@ -30,6 +31,8 @@ internal sealed class Stage : IAsyncDisposable
     public Repository Control { get; private set; } = null!;
 
     public Repository Shop { get; private set; } = null!;
+
+    public Repository Environments { get; private set; } = null!;
 
     public KubeApi Api => _cluster!.Plane.Api;
 
@@ -82,6 +85,7 @@ internal sealed class Stage : IAsyncDisposable
 
         Control?.Dispose();
         Shop?.Dispose();
+        Environments?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -100,13 +104,16 @@ internal sealed class Stage : IAsyncDisposable
         var examples = Path.Combine(root, "examples");
         var shop = await _git!.CreateRepository("acme/shop", token);
         var authority = Convert.ToBase64String(Encoding.UTF8.GetBytes(_cluster!.Plane.CaPem));
+        var environments = await _git.CreateRepository("acme/environments", token);
         string Localized(string text) => text
             .Replace(ExampleServer, _cluster.Plane.Server.ToString().TrimEnd('/'), StringComparison.Ordinal)
             .Replace(ExampleAuthority, authority, StringComparison.Ordinal)
-            .Replace(ExampleShop, shop, StringComparison.Ordinal);
+            .Replace(ExampleShop, shop, StringComparison.Ordinal)
+            .Replace(ExampleEnvironments, environments, StringComparison.Ordinal);
 
         Control = await Repository.Create(await _git.CreateRepository("acme/control", token), Path.Combine(examples, "control"), Localized, token);
         Shop = await Repository.Create(shop, Path.Combine(examples, "shop"), Localized, token);
+        Environments = await Repository.Create(environments, Path.Combine(examples, "environments"), Localized, token);
     }
 
     /// <summary>Settings as an operator writes them; the timers run more often than an operator would want.</summary>

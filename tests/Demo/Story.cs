@@ -5,6 +5,9 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
 {
     private const string Stg = "shop-stage";
     private const string Prod = "shop-production";
+    private const string CatalogStage = "catalog-stage";
+    private const string CatalogProduction = "catalog-production";
+    private const string Basket = "basket-stage";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ForPeople = TimeSpan.FromMinutes(10);
@@ -16,6 +19,8 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
     {
         await Register(token);
         await FirstPush(token);
+        await Kustomize(token);
+        await Chart(token);
         await Approve(token);
         await Drift(token);
         await Prune(token);
@@ -28,16 +33,43 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
     {
         narrator.Chapter("The control repository is pushed");
         await Pushed(stage.Control, "Applications of the shop", token);
-        await narrator.Expect("Applications registered", Soon, t => _witness.Registered([Prod, Stg], t), token);
+        await narrator.Expect("Applications registered", Soon, t => _witness.Registered([Basket, CatalogProduction, CatalogStage, Prod, Stg], t), token);
     }
 
     private async Task FirstPush(CancellationToken token)
     {
         narrator.Chapter("The application is pushed");
+        await Pushed(stage.Environments, "Values for stage", token);
         await Pushed(stage.Shop, "The shop, 1.0.0", token);
         await narrator.Expect("plan applied to the cluster, namespace first", Later, t => _witness.Image(Stg, "1.0.0", t), token);
         await narrator.Expect("stage is healthy", Later, t => _witness.Ready(Stg, 1, t), token);
         await StatusBecomes("success", "stage", token);
+    }
+
+    private async Task Kustomize(CancellationToken token)
+    {
+        narrator.Chapter("The base of a Kustomize application is changed");
+        await narrator.Expect("the overlay of stage is healthy", Later, t => _witness.Healthy(CatalogStage, t), token);
+        await narrator.Expect("the overlay of production is healthy", Later, t => _witness.Healthy(CatalogProduction, t), token);
+        var delivery = await Pushed(stage.Shop, "catalog 1.9.0", token, s => s.Edit("kustomize/base/deployment.yaml", "shop:1.8.2", "shop:1.9.0", token));
+        await narrator.Expect("both overlays are touched and nothing else", Soon, t => _witness.Touches(delivery, [CatalogProduction, CatalogStage], t), token);
+        await narrator.Expect("stage runs the base's image", Later, t => _witness.Runs("shop-catalog-stage", "shop", "shop:1.9.0", t), token);
+        await narrator.Expect("production runs the image of its overlay", Soon, t => _witness.Runs("shop-catalog-production", "shop", "shop:1.8.2", t), token);
+        delivery = await Pushed(stage.Shop, "catalog 1.9.0 for production", token, s => s.Edit("kustomize/overlays/production/kustomization.yaml", "1.8.2", "1.9.0", token));
+        await narrator.Expect("only production's overlay is touched", Soon, t => _witness.Touches(delivery, [CatalogProduction], t), token);
+        await narrator.Expect("production runs 1.9.0", Later, t => _witness.Runs("shop-catalog-production", "shop", "shop:1.9.0", t), token);
+        await StatusBecomes("success", CatalogProduction, token);
+    }
+
+    private async Task Chart(CancellationToken token)
+    {
+        narrator.Chapter("The values of a chart are changed, in a second repository");
+        await narrator.Expect("the chart and its subchart are healthy", Later, t => _witness.Healthy(Basket, t), token);
+        await narrator.Expect("it runs with the values of the second repository", Soon, t => _witness.Scaled("shop-basket-stage", "basket", 2, t), token);
+        var delivery = await Pushed(stage.Environments, "basket: three replicas", token, s => s.Edit("stage/basket.yaml", "replicas: 2", "replicas: 3", token));
+        await narrator.Expect("only the chart is touched", Soon, t => _witness.Touches(delivery, [Basket], t), token);
+        await narrator.Expect("the chart is scaled", Later, t => _witness.Scaled("shop-basket-stage", "basket", 3, t), token);
+        await narrator.Expect("the chart is healthy again", Later, t => _witness.Healthy(Basket, t), token);
     }
 
     private async Task Approve(CancellationToken token)
@@ -55,7 +87,7 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
     private async Task Drift(CancellationToken token)
     {
         narrator.Chapter("Somebody changes and deletes objects in the cluster");
-        await narrator.Expect("the applications have settled", Soon, t => _witness.Settled([Stg, Prod], t), token);
+        await narrator.Expect("the applications have settled", Soon, t => _witness.Settled([Stg, Prod, Basket, CatalogStage, CatalogProduction], t), token);
         var before = await _witness.Healings(Stg, token);
         await stage.Api.PatchAsync("/apis/apps/v1/namespaces/shop-stage/deployments/web", """{"spec":{"replicas":4}}""", Support.ControlPlane.KubeApi.Merge, token);
         await stage.Api.DeleteAsync("/api/v1/namespaces/shop-stage/configmaps/settings", null, token);
@@ -79,7 +111,7 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
     private async Task Break(CancellationToken token)
     {
         narrator.Chapter("A broken manifest is pushed");
-        await narrator.Expect("the applications have settled", Soon, t => _witness.Settled([Stg, Prod], t), token);
+        await narrator.Expect("the applications have settled", Soon, t => _witness.Settled([Stg, Prod, Basket, CatalogStage, CatalogProduction], t), token);
         var before = await _witness.Versions(Stg, token);
         await Pushed(stage.Shop, "More replicas", token, s => s.Edit("stage/web.yaml", "  replicas: 1", "  replicas: [1", token));
         await narrator.Expect("status failure names file, line and reason", Soon, _ => _witness.FailureNames("stage", "stage/web.yaml:"), token);
@@ -107,6 +139,8 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
         await stage.ReplaceCluster(token);
         narrator.Did("the cluster is empty");
         await narrator.Expect("stage is redeployed from git", Later, t => _witness.Ready(Stg, 1, t), token);
+        await narrator.Expect("the catalog is redeployed from git", Later, t => _witness.Healthy(CatalogProduction, t), token);
+        await narrator.Expect("the basket is redeployed from git", Later, t => _witness.Healthy(Basket, t), token);
         await AskedAndApproved("production has to come back", token);
         await narrator.Expect("production is redeployed from git", Later, t => _witness.Ready(Prod, 2, t), token);
         await narrator.Expect("production runs what git says", Soon, t => _witness.Image(Prod, "1.1.0", t), token);
@@ -132,7 +166,7 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
         await narrator.Expect("the decision is shown", manual ? ForPeople : Soon, _ => _witness.DecisionShown(), token);
     }
 
-    private async Task Pushed(Repository repository, string message, CancellationToken token, Func<Repository, Task>? change = null)
+    private async Task<string> Pushed(Repository repository, string message, CancellationToken token, Func<Repository, Task>? change = null)
     {
         if (change is not null)
         {
@@ -140,14 +174,15 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
         }
 
         await repository.Push(message, token);
-        await Announce(repository, message, token);
+        return await Announce(repository, message, token);
     }
 
-    private async Task Announce(Repository repository, string message, CancellationToken token)
+    private async Task<string> Announce(Repository repository, string message, CancellationToken token)
     {
         narrator.Did($"pushed {repository.Tip[..8]} \"{message}\"; GitHub sends a signed webhook");
         var delivery = await _senders.Push(repository.Url, repository.Before, repository.Tip, token);
         await narrator.Expect("webhook taken and handled", Soon, t => _witness.Handled(delivery, t), token);
+        return delivery;
     }
 
     private Task StatusBecomes(string state, string environment, CancellationToken token) =>

@@ -49,6 +49,34 @@ internal sealed class Witness(Stage stage)
             $"{ready} of {replicas} ready; {await Status(app, token)}");
     }
 
+    public async Task<Expectation> Healthy(string app, CancellationToken token)
+    {
+        var state = await Application(app, token);
+        return Expectation.When(Text(state, "sync") == "Synced" && Text(state, "health") == "Healthy" && !Flag(state, "busy"), $"{app}: {await Status(app, token)}");
+    }
+
+    /// <summary>Exactly these applications were touched by a delivery.</summary>
+    public async Task<Expectation> Touches(string delivery, IReadOnlyList<string> apps, CancellationToken token)
+    {
+        var record = await stage.Host.Read($"api/v1/deliveries/{delivery}", token);
+        var touched = record?["applications"]?.AsArray().Select(a => a!.GetValue<string>()).Order(StringComparer.Ordinal).ToList() ?? [];
+        return touched.SequenceEqual(apps) ? Expectation.Yes(string.Join(", ", touched)) : Expectation.No($"touched: {string.Join(", ", touched)}");
+    }
+
+    public async Task<Expectation> Runs(string ns, string name, string image, CancellationToken token)
+    {
+        var deployment = await stage.Api.FindAsync($"/apis/apps/v1/namespaces/{ns}/deployments/{name}", token);
+        var running = deployment?["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"]?.GetValue<string>();
+        return Expectation.When(running?.EndsWith(image, StringComparison.Ordinal) == true, running is null ? "no Deployment" : $"the image is {running}");
+    }
+
+    public async Task<Expectation> Scaled(string ns, string name, int replicas, CancellationToken token)
+    {
+        var deployment = await stage.Api.FindAsync($"/apis/apps/v1/namespaces/{ns}/deployments/{name}", token);
+        var wanted = deployment?["spec"]?["replicas"]?.GetValue<int>();
+        return Expectation.When(wanted == replicas, $"replicas: {wanted}");
+    }
+
     public Task<Expectation> Status(string commit, string environment, string state)
     {
         var status = stage.Recorder.Statuses.FirstOrDefault(s => s.Commit == commit && s.Context == $"plumbline/{environment}");
