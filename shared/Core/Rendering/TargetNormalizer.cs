@@ -21,7 +21,7 @@ public static class TargetNormalizer
 
     /// <summary>
     /// Clears the namespace of cluster-scoped objects, sets the destination's on namespaced ones without, stamps the tracking id, keeps the last of
-    /// several objects with one identity (with a warning), sets hooks aside. Invalid objects are errors; the result is then not to be used.
+    /// several objects with one identity (with a warning), fills in the protocol of ports, sets hooks aside. Invalid objects are errors; the result is then not to be used.
     /// </summary>
     /// <param name="application">Whose objects they are.</param>
     /// <param name="objects">All objects, in the order of rendering.</param>
@@ -44,6 +44,7 @@ public static class TargetNormalizer
             Clean(target);
             SettleNamespace(target, application, scope(target.Group, target.Kind) ?? Defined(defined, target), problems);
             Stamp(target, application, problems);
+            PortProtocols.Fill(target);
             if (phases is not null)
             {
                 hooks.Add(new HookObject(target, phases));

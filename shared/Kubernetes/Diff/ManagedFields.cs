@@ -10,6 +10,9 @@ internal static class ManagedFields
     /// <summary>Our own field manager (design §2.8).</summary>
     public const string Manager = "plumbline";
 
+    /// <summary>Whether nothing of an object was written in our name.</summary>
+    public static bool OwnNothing(KubernetesObject live) => !live.Metadata.Maps("managedFields").Any(e => e.Text("manager") == Manager);
+
     /// <summary>What our applies own, in the version of <paramref name="apiVersion"/>; null when nothing, or in another version.</summary>
     public static FieldSet? OwnedByUs(KubernetesObject live, string apiVersion)
     {

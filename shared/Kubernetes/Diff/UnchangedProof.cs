@@ -14,10 +14,14 @@ internal static class UnchangedProof
     public static bool Holds(KubernetesObject desired, KubernetesObject live)
     {
         if (desired.ApiVersion != live.ApiVersion || desired.Kind != live.Kind || desired.Name != live.Name || live.IsTerminating ||
-            (desired.Namespace.Length > 0 && desired.Namespace != live.Namespace) ||
-            ManagedFields.OwnedByUs(live, desired.ApiVersion) is not { IsOpaque: false } owned)
+            (desired.Namespace.Length > 0 && desired.Namespace != live.Namespace))
         {
             return false;
+        }
+
+        if (ManagedFields.OwnedByUs(live, desired.ApiVersion) is not { IsOpaque: false } owned)
+        {
+            return IsBare(desired) && ManagedFields.OwnNothing(live);
         }
 
         var matched = 0;
@@ -42,6 +46,10 @@ internal static class UnchangedProof
 
         return matched == owned.Fields.Count;
     }
+
+    // Whose apply owns nothing leaves no trace in managedFields.
+    private static bool IsBare(KubernetesObject desired) =>
+        desired.Root.All(e => e.Key is "apiVersion" or "kind" || (e.Key == "metadata" && e.Value is MapNode metadata && metadata.All(m => m.Key is "name" or "namespace")));
 
     private static bool SameMetadata(MapNode desired, FieldSet? owned, MapNode live)
     {

@@ -54,11 +54,6 @@ internal sealed class ApplyStep(ClusterFence fence, InventoryStore inventories, 
         var resource = catalog.Find(entry.Group, entry.Version, entry.Kind)
             ?? (await context.Cluster.Discover(fresh: true, token)).Find(entry.Group, entry.Version, entry.Kind)
             ?? throw new ClusterException(ClusterFailure.Unavailable, $"the cluster does not serve {entry.Key} yet", entry.Key);
-        if (DestinationNamespace.Is(target) && entry.Action == PlanAction.Change)
-        {
-            return;
-        }
-
         if (entry.Adopts)
         {
             await context.Cluster.TakeOver(resource, entry.Namespace, entry.Name, Predecessors, token);

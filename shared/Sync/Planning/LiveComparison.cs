@@ -1,6 +1,7 @@
 using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
+using Plumbline.Sync.Reconcile;
 
 namespace Plumbline.Sync.Planning;
 
@@ -53,7 +54,7 @@ internal sealed class LiveComparison(IObjectComparison comparison)
         ICluster cluster, ApiResource resource, KubernetesObject target, KubernetesObject live, PlanEntry entry, Inventory inventory, CancellationToken token)
     {
         var known = inventory.Find(target.Key);
-        entry = entry with { Uid = live.Uid, Adopts = known is null };
+        entry = entry with { Uid = live.Uid, Adopts = known is null && !DestinationNamespace.Is(target) };
         if (comparison.IsCertainlyUnchanged(target, live))
         {
             return new ComparedTarget(entry with { Action = PlanAction.Unchanged }, live, null);

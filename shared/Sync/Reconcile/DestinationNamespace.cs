@@ -9,7 +9,7 @@ namespace Plumbline.Sync.Reconcile;
 /// </summary>
 internal static class DestinationNamespace
 {
-    /// <summary>Marks the object so that only its absence is acted on.</summary>
+    /// <summary>The namespace with the labels and annotations of <c>managedNamespaceMetadata</c> (APP-6); nothing else of it is ours.</summary>
     public static KubernetesObject Of(Application app)
     {
         var metadata = new MapNode();

@@ -14,7 +14,7 @@ public sealed class ExampleTests
         var read = ControlRepository.Read(Example("control"), RepoPath.Root, TestContext.Current.CancellationToken);
 
         Assert.Empty(read.Problems);
-        Assert.Equal(["shop-production", "shop-stage"], read.Applications.Select(a => a.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["basket-stage", "catalog-production", "catalog-stage", "shop-production", "shop-stage"], read.Applications.Select(a => a.Name).Order(StringComparer.Ordinal));
         Assert.Equal("shop", Assert.Single(read.Projects, p => p.Name != "default").Name);
         Assert.Equal("https://cluster.example.com:6443", Assert.Single(read.Clusters).Server);
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Plumbline.Core.Applications;
+using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
@@ -32,6 +33,20 @@ public sealed class TargetNormalizerTests
         Assert.Equal(
             ["guestbook:/Service:other/cart", "guestbook:apps/Deployment:shop/cart", "guestbook:rbac.authorization.k8s.io/ClusterRole:shop/system:cart"],
             targets.Objects.Select(o => o.Annotation(TargetNormalizer.TrackingId)));
+    }
+
+    [Theory]
+    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}, {port: 53, protocol: UDP}, {port: 81, protocol: null}]}}", 2)]
+    [InlineData("{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {initContainers: [{name: i, ports: [{containerPort: 1}]}], containers: [{name: c, ports: [{containerPort: 2}]}]}}", 2)]
+    [InlineData("{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: [{name: c, ports: [{containerPort: 2}]}, {name: d}]}}}}", 1)]
+    [InlineData("{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c, ports: [{containerPort: 2}]}]}}}}}}", 1)]
+    [InlineData("{apiVersion: example.com/v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}]}}", 0)]
+    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: 80}}", 0)]
+    public void Ports_without_a_protocol_are_told_apart_as_TCP(string manifest, int filled)
+    {
+        var made = JsonTree.ToText(Assert.Single(Normalize(manifest).Objects).Root);
+
+        Assert.Equal(filled, made.Split("\"protocol\":\"TCP\"").Length - 1);
     }
 
     [Fact]

@@ -67,6 +67,20 @@ public abstract class ClusterCompliance
     }
 
     [Fact]
+    public async Task Apply_of_nothing_but_a_name_owns_nothing_and_is_proven_unchanged()
+    {
+        var (sut, resource, space) = await ConfigMaps();
+        var bare = Objects.FromYaml($"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: bare, namespace: {space}}}}}");
+
+        await sut.Apply(resource, bare, new ApplyOptions(false, true), Token);
+        var live = await sut.Get(resource, space, "bare", Token);
+
+        Assert.False(live!.Metadata!.Has("managedFields"));
+        Assert.True(UnchangedProof.Holds(bare, live));
+        Assert.False(UnchangedProof.Holds(Map(space, "bare", "{a: '1'}"), live));
+    }
+
+    [Fact]
     public async Task Apply_of_a_workload_is_proven_unchanged_though_the_server_fills_in_defaults()
     {
         var (sut, resource, space) = await Deployments();

@@ -300,6 +300,17 @@ internal sealed class FakeStore
             }
         }
 
+        // Who owns no field is not listed.
+        if (set.Count == 0)
+        {
+            if (list.Count == 0)
+            {
+                value.Metadata.Remove("managedFields");
+            }
+
+            return;
+        }
+
         var own = new MapNode();
         foreach (var (key, text) in (ReadOnlySpan<(string, string)>)[("manager", manager), ("operation", operation), ("apiVersion", value.ApiVersion), ("time", Now()), ("fieldsType", "FieldsV1")])
         {

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Plumbline.Core.Chance;
+using Plumbline.Core.Faults;
+using Plumbline.Core.Gates;
+using Plumbline.Core.Git;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Messages;
+using Plumbline.Core.Rendering;
+using Plumbline.Core.State;
+using Plumbline.Kubernetes.Diff;
+using Plumbline.Rendering.Directories;
+using Plumbline.Rendering.Sources;
+using Plumbline.Support.Git;
+using Plumbline.Support.Kubernetes;
+using Plumbline.Support.State;
+using Plumbline.Sync.Apps;
+using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Inbox;
+
+namespace Plumbline.Sync.Tests.Composed;
+
+/// <summary>The composed synchronisation on fakes of what lies outside, worked off in order: for rules that only show when the parts work together.</summary>
+internal sealed class SyncSystem : IClusters
+{
+    public const string Control = "https://git.test/acme/control";
+    public const string Shop = "https://git.test/acme/shop";
+    private const int MostMessages = 1000;
+    private static readonly string[] Queues = [QueueName.Reconcile, QueueName.Sync];
+
+    private readonly ServiceProvider _services;
+    private readonly FakeMessageQueue _queue;
+
+    public SyncSystem(string applications)
+    {
+        _queue = new FakeMessageQueue(Clock);
+        Cluster = new FakeCluster(Clock);
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IIdSource>(new RandomIdSource(Clock))
+            .AddSingleton<IDocumentStore>(new FakeDocumentStore())
+            .AddSingleton<IBlobStore>(new FakeBlobStore(Clock))
+            .AddSingleton<IMessageQueue>(_queue)
+            .AddSingleton<IGitRepositories>(Git)
+            .AddSingleton<IClusters>(this)
+            .AddSingleton<IObjectComparison, ObjectComparison>()
+            .AddSingleton<ISourceRenderer>(new SourceRenderer(Clock, DirectoryLimits.Default))
+            .AddSingleton<ICrashPoints, NoCrashPoints>()
+            .AddSync(new SyncSettings { ControlRepository = Control })
+            .BuildServiceProvider();
+        Git.Repository(Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = applications }, "applications");
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeGitRepositories Git { get; } = new();
+
+    public FakeCluster Cluster { get; }
+
+    public GateStore Gates => _services.GetRequiredService<GateStore>();
+
+    public Task<ICluster> Connect(ClusterReference reference, CancellationToken token) => Task.FromResult<ICluster>(Cluster);
+
+    /// <summary>Pushes files to the shop's repository and works until nothing is left to do.</summary>
+    public async Task Push(CancellationToken token, params (string Path, string Text)[] files)
+    {
+        Git.Repository(Shop).Commit("main", files.ToDictionary(f => f.Path, f => f.Text), "a push");
+        await _services.GetRequiredService<IRefCheck>().Check(token);
+        await Work(token);
+    }
+
+    /// <summary>CI asks for a sync, and what follows is worked off.</summary>
+    public async Task Ask(string application, CancellationToken token)
+    {
+        await _services.GetRequiredService<IDeliveryHandler>().Handle("ci", "ci", new SyncAsked(application, null, null), token);
+        await Work(token);
+    }
+
+    /// <summary>Somebody decides the question that is open, and what follows is worked off.</summary>
+    public async Task Decide(string application, GateState decision, CancellationToken token)
+    {
+        var gate = (await State(application, token)).Gate!;
+        await Gates.Decide(gate.Id, decision, "ana", Clock.GetUtcNow(), token);
+        await _services.GetRequiredService<Wakes>().Send(application, QueueName.Reconcile, TimeSpan.Zero, token);
+        await Work(token);
+    }
+
+    /// <summary>Looks for drift, and what follows is worked off.</summary>
+    public async Task ScanForDrift(CancellationToken token)
+    {
+        await _services.GetRequiredService<IDriftScan>().Scan(token);
+        await Work(token);
+    }
+
+    public async Task<ApplicationState> State(string application, CancellationToken token) =>
+        (await _services.GetRequiredService<ApplicationStore>().Find(application, token))!.State;
+
+    private async Task Work(CancellationToken token)
+    {
+        for (var n = 0; n < MostMessages; n++)
+        {
+            if (await Next(token) is not { } next)
+            {
+                return;
+            }
+
+            var id = Hint.Parse(next.Message.Text)!.Id;
+            await (next.Queue == QueueName.Reconcile
+                ? _services.GetRequiredService<IReconcileHandler>().Reconcile(id, token)
+                : _services.GetRequiredService<IOperationStepHandler>().Step(id, token));
+            Cluster.Settle();
+            await _queue.Delete(next.Queue, next.Message, token);
+        }
+
+        Assert.Fail("There is no end to the work.");
+    }
+
+    // Messages that are to be seen later are waited for, up to a minute: longer waits are for tests that move the clock themselves.
+    private async Task<(string Queue, ReceivedMessage Message)?> Next(CancellationToken token)
+    {
+        for (var waited = TimeSpan.Zero; waited <= TimeSpan.FromMinutes(1); waited += TimeSpan.FromSeconds(5))
+        {
+            foreach (var queue in Queues)
+            {
+                if (await _queue.Receive(queue, 1, TimeSpan.FromMinutes(5), token) is [var message])
+                {
+                    return (queue, message);
+                }
+            }
+
+            Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        return null;
+    }
+}
