@@ -70,6 +70,8 @@ internal static class CommandLine
         TemplateCommand.Create(TemplateCommand.Template),
         TemplateCommand.Create(TemplateCommand.Values),
         PlainTemplateCommand.Create(terminal),
+        RenderCommand.Create(terminal),
+        ValidateCommand.Create(terminal),
     ];
 
     private static bool IsTemplate(string[] args) =>

@@ -12,7 +12,7 @@ internal static class ProblemText
     public static string Failure(string headline, IReadOnlyList<Problem> problems)
     {
         var text = new StringBuilder();
-        var head = $"✖ {headline}";
+        var head = $"✖ {PlainText.Of(headline)}";
         var code = problems.Count == 0 ? "" : problems[0].Code;
         text.Append(head).Append(' ', Math.Max(2, CodeColumn - head.Length)).Append(code).Append('\n');
         foreach (var problem in problems)
@@ -24,16 +24,19 @@ internal static class ProblemText
     }
 
     /// <summary>A line for something that did not stop the command.</summary>
-    public static string Warning(Problem problem) => $"⚠ {Place(problem)}{Field(problem)}{problem.Message}{Hint(problem)} ({problem.Code})\n";
+    public static string Warning(Problem problem) => $"⚠ {Line(problem)}\n";
+
+    /// <summary>A problem on one line.</summary>
+    public static string Line(Problem problem) => PlainText.Of($"{Place(problem)}{Field(problem)}{problem.Message}{Hint(problem)} ({problem.Code})");
 
     private static void Append(StringBuilder text, Problem problem, string code)
     {
         // Messages of template engines quote what they choke on and may have several lines.
-        text.Append("  ").Append(Place(problem)).Append(Field(problem)).Append(problem.Message.TrimEnd().Replace("\n", "\n    ", StringComparison.Ordinal));
+        text.Append("  ").Append(PlainText.Of(Place(problem) + Field(problem))).Append(PlainText.Lines(problem.Message.TrimEnd()).Replace("\n", "\n    ", StringComparison.Ordinal));
         text.Append(problem.Code == code ? "" : $"  ({problem.Code})").Append('\n');
         if (problem.Hint is { } hint)
         {
-            text.Append("  Fix: ").Append(hint).Append('\n');
+            text.Append("  Fix: ").Append(PlainText.Of(hint)).Append('\n');
         }
     }
 

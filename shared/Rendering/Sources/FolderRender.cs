@@ -10,6 +10,9 @@ namespace Plumbline.Rendering.Sources;
 /// <param name="renderer">The renderer.</param>
 public sealed class FolderRender(ISourceRenderer renderer)
 {
+    /// <summary>Version of Kubernetes that charts see; empty (default) for the engines' own.</summary>
+    public string KubeVersion { get; init; } = "";
+
     /// <summary>Renders; the type of source follows from the files.</summary>
     /// <param name="tree">The files.</param>
     /// <param name="folder">The folder in them.</param>
@@ -29,6 +32,6 @@ public sealed class FolderRender(ISourceRenderer renderer)
             Raw = new MapNode(),
             SpecDigest = "",
         };
-        return renderer.Render(new RenderInput(application, [new SourceFiles(tree, tree.Id)]), token);
+        return renderer.Render(new RenderInput(application, [new SourceFiles(tree, tree.Id)]) { KubeVersion = KubeVersion }, token);
     }
 }
