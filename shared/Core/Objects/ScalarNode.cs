@@ -10,6 +10,7 @@ public sealed class ScalarNode : Node
     private readonly string? _text;
     private readonly long _bits;
     private readonly bool _unsigned;
+    private ScalarStyle _style;
     private string? _written;
 
     private ScalarNode(NodeKind kind, string? text, long bits, bool unsigned, SourcePosition position)
@@ -56,8 +57,22 @@ public sealed class ScalarNode : Node
     /// </summary>
     public string Text => _written ?? ToString();
 
+    /// <summary>
+    /// How the value was written in its source; <see cref="ScalarStyle.Plain"/> for values that were made. It takes no part in comparisons and
+    /// writers do not go by it, but kustomize does: what takes the place of a quoted value is text.
+    /// </summary>
+    public ScalarStyle Style => _style;
+
     /// <summary>The same value with <paramref name="written"/> as its <see cref="Text"/>.</summary>
-    public ScalarNode WrittenAs(string written) => new(_kind, _text, _bits, _unsigned, Position) { _written = written };
+    public ScalarNode WrittenAs(string written) => new(_kind, _text, _bits, _unsigned, Position) { _written = written, _style = _style };
+
+    /// <summary>The same value in another style.</summary>
+    public ScalarNode InStyle(ScalarStyle style) =>
+        style == _style ? this : new(_kind, _text, _bits, _unsigned, Position) { _written = _written, _style = style };
+
+    /// <summary>A text as it was read, with its style.</summary>
+    internal static ScalarNode Read(string value, ScalarStyle style, SourcePosition position) =>
+        new(NodeKind.String, value, 0, false, position) { _style = style };
 
     /// <summary>Makes a text.</summary>
     public static ScalarNode Of(string value, SourcePosition position = default) =>

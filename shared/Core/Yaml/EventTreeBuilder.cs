@@ -35,7 +35,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
             _anchors.Clear();
             _open.Clear();
             _aliases = 0;
-            var empty = parser.Current is Scalar { Value.Length: 0, Style: ScalarStyle.Plain, Tag.IsEmpty: true, Anchor.IsEmpty: true };
+            var empty = parser.Current is Scalar { Value.Length: 0, Style: YamlDotNet.Core.ScalarStyle.Plain, Tag.IsEmpty: true, Anchor.IsEmpty: true };
             var root = Read(0);
             if (!empty)
             {
@@ -118,7 +118,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         while (parser.Current is not MappingEnd)
         {
             var place = Place(parser.Current!.Start);
-            var isMerge = parser.Current is Scalar { Value: MergeKey, Style: ScalarStyle.Plain };
+            var isMerge = parser.Current is Scalar { Value: MergeKey, Style: YamlDotNet.Core.ScalarStyle.Plain };
             var key = Read(depth + 1);
             var value = Read(depth + 1);
             if (isMerge)

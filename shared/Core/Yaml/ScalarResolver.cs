@@ -4,6 +4,7 @@ using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using YamlStyle = YamlDotNet.Core.ScalarStyle;
 
 namespace Plumbline.Core.Yaml;
 
@@ -25,7 +26,7 @@ internal static class ScalarResolver
         var text = scalar.Value;
         if (scalar.Tag.IsEmpty)
         {
-            return scalar.Style == ScalarStyle.Plain ? Written(text, place, dialect) : ScalarNode.Of(text, place);
+            return scalar.Style == YamlStyle.Plain ? Written(text, place, dialect) : ScalarNode.Read(text, Style(scalar.Style), place);
         }
 
         return scalar.Tag.IsNonSpecific ? ScalarNode.Of(text, place) : scalar.Tag.Value switch
@@ -39,7 +40,7 @@ internal static class ScalarResolver
             Core + "float" => Plain(text, place, dialect) is { Kind: NodeKind.Integer } whole
                 ? ScalarNode.Of(whole.FloatValue, place)
                 : Typed(NodeKind.Float),
-            _ when ignoresTags => scalar.Style == ScalarStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place),
+            _ when ignoresTags => scalar.Style == YamlStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place),
             var tag => throw YamlReader.Refuse(
                 ProblemCode.YamlTag, $"The tag '{EventTreeBuilder.Shorten(tag)}' is not supported.", file, place),
         };
@@ -48,6 +49,15 @@ internal static class ScalarResolver
             ? node
             : throw YamlReader.Refuse(ProblemCode.YamlTag, "The value does not fit its tag.", file, place);
     }
+
+    private static Objects.ScalarStyle Style(YamlStyle style) => style switch
+    {
+        YamlStyle.SingleQuoted => Objects.ScalarStyle.SingleQuoted,
+        YamlStyle.DoubleQuoted => Objects.ScalarStyle.DoubleQuoted,
+        YamlStyle.Literal => Objects.ScalarStyle.Literal,
+        YamlStyle.Folded => Objects.ScalarStyle.Folded,
+        _ => Objects.ScalarStyle.Plain,
+    };
 
     /// <summary>The meaning of a plain scalar, with its spelling kept where kustomize goes by it; there dates become RFC 3339 texts.</summary>
     public static ScalarNode Written(string text, SourcePosition place, YamlDialect dialect)

@@ -36,9 +36,11 @@ internal static class BuildAnnotations
             Clean(item);
             Put(item, Origin, origins ? item.Origin : null);
             Put(item, Transformations, transformations && item.Transformations.Count > 0 ? string.Concat(item.Transformations.Select(Building.Origin.Item)) : null);
+
+            // Taking an annotation out writes all others anew, as texts; none at all leaves no field.
             if (!origins || !transformations)
             {
-                Rewrite(item);
+                item.RewriteTexts("annotations");
             }
         }
     }
@@ -60,30 +62,6 @@ internal static class BuildAnnotations
         }
 
         return copy.Root;
-    }
-
-    /// <summary>Taking an annotation out writes all others anew, as texts; none at all leaves no field.</summary>
-    private static void Rewrite(KObject item)
-    {
-        if (item.Metadata("annotations") is not { } annotations)
-        {
-            return;
-        }
-
-        if (annotations is not MapNode { Count: > 0 } map)
-        {
-            item.EnsureMetadata().Remove("annotations");
-            return;
-        }
-
-        for (var i = 0; i < map.Count; i++)
-        {
-            var entry = map.EntryAt(i);
-            if (entry.Value.Kind != NodeKind.String)
-            {
-                map.Set(entry.Key, ScalarNode.Of(KObject.TextOf(entry.Value)));
-            }
-        }
     }
 
     private static void Clean(KObject item)

@@ -297,8 +297,8 @@ internal sealed class KustomizationBuilder
                 }
 
                 // A component works on its parent's objects; the original then gathers all of it anew.
-                var anew = new Accumulator();
-                anew.Merge(into);
+                var (before, anew) = (into, new Accumulator());
+                Prefixed($"recursed merging from path '{SourceFolder.Shown(folder.Root)}'", () => anew.Merge(before));
                 into = anew;
             }
             catch (BuildException e)
@@ -329,7 +329,7 @@ internal sealed class KustomizationBuilder
             made.Add((ChartObjects.Of(_folder, _kustomization.HelmGlobals, chart, _chartNamespace), Configured("HelmChartInflationGenerator")));
         }
 
-        foreach (var config in Plugins(_kustomization.Generators))
+        foreach (var config in GeneratorPlugins())
         {
             made.Add((PluginLoader.Generate(config, _folder), ByPlugin(config)));
         }
@@ -349,6 +349,13 @@ internal sealed class KustomizationBuilder
                 }
             }
         }
+    }
+
+    private IReadOnlyList<KObject> GeneratorPlugins()
+    {
+        IReadOnlyList<KObject> plugins = [];
+        Prefixed("loading generator plugins", () => plugins = Plugins(_kustomization.Generators, "configuring external generator"));
+        return plugins;
     }
 
     private KObject Generated(GeneratorEntry entry, bool secret) =>
@@ -372,7 +379,7 @@ internal sealed class KustomizationBuilder
     }
 
     /// <summary>The objects that configure plugins: written in place, in files, or made by other kustomizations.</summary>
-    private IReadOnlyList<KObject> Plugins(IReadOnlyList<string> entries)
+    private IReadOnlyList<KObject> Plugins(IReadOnlyList<string> entries, string prefix)
     {
         if (entries.Count == 0)
         {
@@ -396,7 +403,7 @@ internal sealed class KustomizationBuilder
 
             var origin = _origin?.Append(_kustomization.FileName).Text();
             inline.ForEach(item => item.Origin = origin);
-            gathered.Objects.AppendAll(inline);
+            Prefixed(prefix, () => gathered.Objects.AppendAll(inline));
         }
 
         Resources(gathered, paths);
@@ -407,7 +414,7 @@ internal sealed class KustomizationBuilder
     {
         var transformers = new TransformerList(_kustomization, _folder, into.Config).Make()
             .Select(t => (t.Transformer, Origin: Configured(t.Kind))).ToList();
-        foreach (var config in Plugins(_kustomization.Transformers))
+        foreach (var config in Plugins(_kustomization.Transformers, "configuring external transformer"))
         {
             transformers.Add((PluginLoader.Transformer(config, _folder), ByPlugin(config)));
         }
@@ -442,7 +449,7 @@ internal sealed class KustomizationBuilder
 
     private void Validate(Accumulator into)
     {
-        foreach (var config in Plugins(_kustomization.Validators))
+        foreach (var config in Plugins(_kustomization.Validators, "configuring external transformer"))
         {
             var before = into.Objects.Items.Select(item => item.Root?.Clone()).ToList();
             PluginLoader.Transformer(config, _folder).Apply(into.Objects);

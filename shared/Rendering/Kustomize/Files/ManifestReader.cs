@@ -110,8 +110,7 @@ internal static class ManifestReader
             case { IsNull: true } or MapNode { Count: 0 } or ListNode { Count: 0 }:
                 return;
             case not MapNode:
-                throw new BuildException(
-                    ProblemCode.ObjectInvalid, $"wrong node kind: expected MappingNode but got {KindName(node)}: node contents:\n{Contents(node)}");
+                throw new BuildException(ProblemCode.ObjectInvalid, WrongKind("MappingNode", node).Message);
         }
 
         var map = (MapNode)node;
@@ -148,6 +147,16 @@ internal static class ManifestReader
             throw new BuildException(ProblemCode.ObjectInvalid, $"missing {missing} in object {MetaText(map)}") { Position = map.Position };
         }
     }
+
+    /// <summary>The node as a map.</summary>
+    public static MapNode Map(Node node) => node as MapNode ?? throw WrongKind("MappingNode", node);
+
+    /// <summary>The node as a scalar.</summary>
+    public static ScalarNode Scalar(Node node) => node as ScalarNode ?? throw WrongKind("ScalarNode", node);
+
+    /// <summary>What is said of a node that is not of the kind <paramref name="wanted"/>.</summary>
+    public static BuildException WrongKind(string wanted, Node found) =>
+        new($"wrong node kind: expected {wanted} but got {KindName(found)}: node contents:\n{Contents(found)}");
 
     public static string KindName(Node node) => node switch
     {

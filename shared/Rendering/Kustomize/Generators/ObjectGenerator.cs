@@ -2,6 +2,7 @@ using System.Text;
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
+using Plumbline.Rendering.Kustomize.Transforms;
 
 namespace Plumbline.Rendering.Kustomize.Generators;
 
@@ -46,6 +47,7 @@ internal static class ObjectGenerator
         Decorate(root, metadata, options);
         return new KObject(root)
         {
+            IsGenerated = true,
             NeedsHash = options is not { DisableNameSuffixHash: true },
             Behavior = entry.Behavior switch
             {
@@ -91,7 +93,7 @@ internal static class ObjectGenerator
 
         if (TextOf(bytes.Span) is { } text)
         {
-            Field(root, "data")[key] = ScalarNode.Of(text);
+            Field(root, "data")[key] = ScalarWriting.Made(text);
         }
         else
         {
@@ -143,7 +145,7 @@ internal static class ObjectGenerator
         {
             foreach (var (key, value) in pairs ?? [])
             {
-                Field(metadata, name)[key] = ScalarNode.Of(value);
+                Field(metadata, name)[key] = ScalarWriting.Made(value);
             }
         }
     }

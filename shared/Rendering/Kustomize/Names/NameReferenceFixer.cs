@@ -101,10 +101,10 @@ internal sealed class NameReferenceFixer(ObjectSet objects)
             return;
         }
 
-        map["name"] = ScalarNode.Of(found.Name);
+        map["name"] = Transforms.ScalarWriting.Untyped(map["name"], found.Name);
         if (found.Namespace.Length > 0)
         {
-            map["namespace"] = ScalarNode.Of(found.Namespace);
+            map["namespace"] = Transforms.ScalarWriting.Untyped(map["namespace"], found.Namespace);
         }
     }
 

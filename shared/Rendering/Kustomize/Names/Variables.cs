@@ -76,7 +76,7 @@ internal static class Variables
     }
 
     private static string Shown(VarEntry v) =>
-        $"{{{v.Name} {{{(v.Gvk.Group.Length > 0 ? v.Gvk.ApiVersion : v.Gvk.Version)} {v.Gvk} {v.ObjectName} {v.Namespace}}} {{{v.FieldPath}}}}}";
+        $"{{{v.Name} {v.Gvk} {{{v.FieldPath}}}}}";
 
     private static Node Set(Node node, Dictionary<string, ScalarNode?> values)
     {

@@ -34,7 +34,8 @@ internal static class GeneratedMerge
         // The old object's memory wins, but whether a hash is wanted has to be said by both.
         item.NeedsHash = item.NeedsHash && old.NeedsHash;
         item.TakeHistory(old);
-        item.Origin = old.Origin ?? item.Origin;
+        item.IsGenerated |= old.IsGenerated;
+        item.Origin = item.Behavior == GenerationBehavior.Merge ? old.Origin ?? item.Origin : item.Origin ?? old.Origin;
         item.Transformations.AddRange(old.Transformations);
     }
 

@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Transforms;
 
 namespace Plumbline.Rendering.Kustomize.Objects;
 
@@ -33,6 +34,9 @@ internal sealed class KObject(MapNode root)
 
     public GenerationBehavior Behavior { get; set; }
 
+    /// <summary>Whether a generator made it.</summary>
+    public bool IsGenerated { get; set; }
+
     public bool AllowNameChange { get; set; }
 
     public bool AllowKindChange { get; set; }
@@ -60,7 +64,7 @@ internal sealed class KObject(MapNode root)
     public string Kind
     {
         get => TextOf(Map["kind"]);
-        set => Map["kind"] = ScalarNode.Of(value);
+        set => Map["kind"] = ScalarWriting.Untyped(Map["kind"], value);
     }
 
     public string Name
@@ -123,7 +127,7 @@ internal sealed class KObject(MapNode root)
     /// <summary>A copy that shares nothing.</summary>
     public KObject Clone()
     {
-        var copy = new KObject((MapNode)Map.Clone()) { Behavior = Behavior, NeedsHash = NeedsHash, AllowNameChange = AllowNameChange, AllowKindChange = AllowKindChange, IsFromChart = IsFromChart };
+        var copy = new KObject((MapNode)Map.Clone()) { Behavior = Behavior, IsGenerated = IsGenerated, NeedsHash = NeedsHash, AllowNameChange = AllowNameChange, AllowKindChange = AllowKindChange, IsFromChart = IsFromChart };
         copy.TakeHistory(this);
         copy.Origin = Origin;
         copy.Transformations.AddRange(Transformations);
@@ -137,6 +141,55 @@ internal sealed class KObject(MapNode root)
         _prefixes = other._prefixes is null ? null : [.. other._prefixes];
         _suffixes = other._suffixes is null ? null : [.. other._suffixes];
         _varNames = other._varNames is null ? null : [.. other._varNames];
+    }
+
+    /// <summary>
+    /// Whether the build remembers anything of the object. The original keeps that in annotations, so that such an object always has some;
+    /// patches can see that.
+    /// </summary>
+    public bool HasMemory =>
+        _previous is not null || _prefixes is not null || _suffixes is not null || IsGenerated || Origin is not null || Transformations.Count > 0;
+
+    /// <summary>Forgets what the build remembers, as happens in the original when a patch takes all annotations away.</summary>
+    public void Forget()
+    {
+        (_previous, _prefixes, _suffixes, Origin) = (null, null, null, null);
+        (NeedsHash, IsGenerated, Behavior) = (false, false, default);
+        Transformations.Clear();
+    }
+
+    /// <summary>Annotations as a map, made where it is missing.</summary>
+    public MapNode EnsureAnnotations()
+    {
+        var metadata = EnsureMetadata();
+        if (metadata["annotations"] is not MapNode annotations)
+        {
+            annotations = new MapNode();
+            metadata["annotations"] = annotations;
+        }
+
+        return annotations;
+    }
+
+    /// <summary>Labels or annotations written anew: every value a text, no field where none is left.</summary>
+    public void RewriteTexts(string field)
+    {
+        if (Map["metadata"] is not MapNode metadata || metadata[field] is not { } value)
+        {
+            return;
+        }
+
+        if (value is not MapNode { Count: > 0 } map)
+        {
+            metadata.Remove(field);
+            return;
+        }
+
+        for (var i = 0; i < map.Count; i++)
+        {
+            var entry = map.EntryAt(i);
+            map.Set(entry.Key, ScalarWriting.Made(entry.Value is ScalarNode scalar ? scalar.Text : ""));
+        }
     }
 
     /// <summary>Metadata as a map, made where it is missing.</summary>
@@ -163,7 +216,7 @@ internal sealed class KObject(MapNode root)
         var map = new MapNode();
         foreach (var (key, value) in values)
         {
-            map.Set(key, ScalarNode.Of(value));
+            map.Set(key, ScalarWriting.Made(value));
         }
 
         metadata[field] = map;
@@ -185,7 +238,11 @@ internal sealed class KObject(MapNode root)
 
     private string Meta(string field) => TextOf((Map["metadata"] as MapNode)?[field]);
 
-    private void SetMeta(string field, string value) => EnsureMetadata()[field] = ScalarNode.Of(value);
+    private void SetMeta(string field, string value)
+    {
+        var metadata = EnsureMetadata();
+        metadata[field] = ScalarWriting.Untyped(metadata[field], value);
+    }
 
     private ResId Past(PreviousId past) => new(Gvk.Of(ApiVersion, past.Kind), past.Name, past.Namespace);
 }

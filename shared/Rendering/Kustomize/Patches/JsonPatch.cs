@@ -78,6 +78,11 @@ internal sealed class JsonPatch
 
     public void Apply(KObject item)
     {
+        if (item.HasMemory)
+        {
+            item.EnsureAnnotations();
+        }
+
         Node root = item.Map;
         foreach (var step in _steps)
         {
@@ -86,6 +91,7 @@ internal sealed class JsonPatch
 
         item.Root = root as MapNode ?? throw new BuildException("the patch leaves no object");
         Round(item.Root);
+        item.RewriteTexts("annotations");
     }
 
     private static Node Apply(Node root, (string Op, string? Path, string? From, Node? Value) step)
@@ -122,14 +128,15 @@ internal sealed class JsonPatch
     {
         var source = fromPath ?? throw new BuildException($"{op} operation failed to decode from: {Missing}");
         var (from, key) = Find(root, source) ?? throw new BuildException($"{op} operation does not apply: doc is missing from path: {source}: {Missing}");
-        var value = Get(from, key, op == "move" ? $"error in move for path: '{key}'" : $"error in copy for from: '{source}'");
+        var prefix = op == "move" ? $"error in move for path: '{key}'" : $"error in copy for from: '{source}'";
+        var value = Get(from, key, prefix) ?? throw new BuildException($"{prefix}: unable to get nonexistent key: {key}: {Missing}");
         if (op == "move")
         {
             Remove(from, key, $"error in move for path: '{key}'");
         }
 
         var (into, name) = Find(root, path) ?? throw new BuildException($"{op} operation does not apply: doc is missing destination path: {path}: {Missing}");
-        Insert(into, name, value?.Clone() ?? ScalarNode.Null, op == "move" ? $"error in move for path: '{path}'" : "error while adding value during copy");
+        Insert(into, name, value.Clone(), op == "move" ? $"error in move for path: '{path}'" : "error while adding value during copy");
     }
 
     private static void Test(Node root, string path, Node? value)
@@ -233,7 +240,7 @@ internal sealed class JsonPatch
         switch (holder)
         {
             case MapNode map when !map.Remove(key):
-                throw new BuildException($"{prefix}: Unable to remove nonexistent key: {key}: {Missing}");
+                throw new BuildException($"{prefix}: unable to remove nonexistent key: {key}: {Missing}");
             case ListNode list:
                 list.RemoveAt(Index(list, key, list.Count - 1, prefix));
                 break;
@@ -245,7 +252,7 @@ internal sealed class JsonPatch
         switch (holder)
         {
             case MapNode map:
-                map[key] = value;
+                map[key] = map.Has(key) ? value : throw new BuildException($"replace operation does not apply: doc is missing key: {path}: {Missing}");
                 break;
             case ListNode list:
                 var at = Number(key) is { } number ? At(list, number) : null;

@@ -1,17 +1,22 @@
 using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
 
 namespace Plumbline.Rendering.Kustomize.Patches;
 
 /// <summary>
 /// Brings two lists together whose items are told apart by keys (or by their value): the patch's items first, merged with those
-/// they match, then the untouched ones.
+/// they match, then the untouched ones. Items that lack a key, repeat one or differ only in which keys they have come out as the
+/// original brings them out, duplicates and losses included.
 /// </summary>
 internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> walk)
 {
-    private readonly string[] _keys = keys.Length == 0 ? [""] : keys;
+    private static readonly string[] Itself = [""];
 
-    public ListNode? Merge(ListNode target, ListNode patch)
+    private readonly string[] _keys = keys.Length == 0 ? Itself : keys;
+
+    /// <summary>Merges; <paramref name="target"/> is used up and may be <paramref name="patch"/> itself.</summary>
+    public ListNode Merge(ListNode target, ListNode? patch)
     {
         var identities = Identities(target, patch);
         if (identities.Count == 0)
@@ -19,110 +24,134 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
             return target;
         }
 
-        var (valid, _) = Valid(identities, identities[0]);
-        var result = new List<Node>();
-        var source = new List<Node>(target);
+        var used = Used(identities);
+        var (validKeys, result) = (_keys, new ListNode(target.Position));
         foreach (var identity in identities)
         {
-            var (validKeys, values) = Valid(identities, identity);
-            valid = validKeys;
+            (validKeys, var values) = Valid(used, identity);
+
             // Each item is looked for by those of its keys that it has.
-            var (own, ownValues) = Valid([identity], identity);
-            var merged = walk(Find(source, own, ownValues), ReferenceEquals(target, patch) ? Find(source, own, ownValues) : Find(patch, own, ownValues));
+            var (ownKeys, ownValues) = Valid(Used([identity]), identity);
+            var merged = walk(Find(target, ownKeys, ownValues), patch is null ? null : Find(patch, ownKeys, ownValues));
             if (merged is null or { IsNull: true } or MapNode { Count: 0 })
             {
-                source.RemoveAll(item => IsMatch(item, validKeys, values));
+                Set(target, null, validKeys, values);
                 continue;
             }
 
-            if (merged is MapNode map)
+            for (var i = 0; i < validKeys.Length; i++)
             {
-                for (var i = 0; i < validKeys.Length; i++)
+                if (merged is MapNode map && !map.Has(validKeys[i]) && values[i].Length > 0)
                 {
-                    if (validKeys[i].Length > 0 && !map.Has(validKeys[i]) && values[i].Length > 0)
-                    {
-                        map[validKeys[i]] = ScalarNode.Of(values[i]);
-                    }
+                    map[validKeys[i]] = ScalarNode.Of(values[i]);
                 }
             }
 
-            Put(result, merged, validKeys, values);
+            Set(result, merged, validKeys, values);
         }
 
-        Append(result, source, valid);
-        return result.Count == 0 && target.Count > 0 ? new ListNode() : new ListNode(result, target.Position);
+        Append(result, target, validKeys);
+        return result;
     }
 
+    /// <summary>Takes the items out whose field <paramref name="key"/> has the value, and with them all that are empty.</summary>
+    public static void Remove(ListNode list, string key, string value) => Set(list, null, [key], [value]);
+
     /// <summary>Puts what is left of the target behind; items the patch met are there already.</summary>
-    private void Append(List<Node> result, List<Node> source, string[] valid)
+    private static void Append(ListNode result, ListNode rest, string[] keys)
     {
-        foreach (var item in source)
+        foreach (var item in rest)
         {
-            if (valid[0].Length == 0)
+            if (keys[0].Length == 0)
             {
-                Put(result, item, valid, [KObject.TextOf(item)]);
+                Set(result, item, keys, [Value(item)]);
                 continue;
             }
 
-            var values = new List<string>();
-            foreach (var key in valid)
+            var values = new List<string>(keys.Length);
+            foreach (var key in keys)
             {
-                if ((item as MapNode)?[key] is { } value)
+                if (Field(item, key) is { } value)
                 {
-                    values.Add(KObject.TextOf(value));
+                    values.Add(Value(value));
                 }
                 else
                 {
-                    // No key: the item stays as it is.
+                    // An item goes in once for each key it lacks, and then again by the others.
                     result.Add(item);
                 }
             }
 
-            string[] found = [.. values];
-            if (valid.Length > 1)
+            string[] own = [.. values];
+            if (keys.Length > 1)
             {
-                result.RemoveAll(known => IsMatch(known, valid, found));
+                Set(result, null, keys, own);
             }
 
-            Put(result, item, valid, found);
+            Set(result, item, keys, own);
         }
     }
 
-    private static void Put(List<Node> list, Node item, string[] keys, string[] values)
+    /// <summary>Puts an item in the place of all that match, or behind; without an item takes those out that match. Empty items go.</summary>
+    private static void Set(ListNode list, Node? item, string[] keys, string[] values)
     {
-        var at = list.FindIndex(known => IsMatch(known, keys, values));
-        if (at < 0)
+        var forMaps = keys[0].Length > 0 && values.Length > 0 && values[0].Length > 0;
+        var found = false;
+        var to = 0;
+        for (var i = 0; i < list.Count; i++)
+        {
+            var known = list[i];
+            if (known is { IsNull: true } or MapNode { Count: 0 })
+            {
+                continue;
+            }
+
+            if (known is not MapNode && forMaps)
+            {
+                list[to++] = known;
+            }
+            else if (!IsMatch(known, keys, values))
+            {
+                if (values.Length > 0)
+                {
+                    list[to++] = known;
+                }
+            }
+            else
+            {
+                found = true;
+                if (item is not null)
+                {
+                    list[to++] = item;
+                }
+            }
+        }
+
+        for (var i = list.Count - 1; i >= to; i--)
+        {
+            list.RemoveAt(i);
+        }
+
+        if (!found && item is { IsNull: false })
         {
             list.Add(item);
-            return;
-        }
-
-        list[at] = item;
-        for (var i = list.Count - 1; i > at; i--)
-        {
-            if (IsMatch(list[i], keys, values))
-            {
-                list.RemoveAt(i);
-            }
         }
     }
 
+    // Values stand in the order in which they were found, which need not be that of the keys; a value too few counts as matched.
     private static bool IsMatch(Node item, string[] keys, string[] values)
     {
-        if (keys[0].Length == 0)
-        {
-            return item is ScalarNode && values.Length > 0 && KObject.TextOf(item) == values[0];
-        }
-
-        if (item is not MapNode map)
-        {
-            return false;
-        }
-
+        var matched = false;
         for (var i = 0; i < keys.Length; i++)
         {
-            var wanted = i < values.Length ? values[i] : "";
-            if (map[keys[i]] is not { } value || (wanted.Length > 0 && KObject.TextOf(value) != wanted))
+            if (i < values.Length)
+            {
+                matched = keys[i].Length == 0
+                    ? Value(ManifestReader.Scalar(item)) == values[0]
+                    : Field(item, keys[i]) is { } field && (values[i].Length == 0 || Value(field) == values[i]);
+            }
+
+            if (!matched)
             {
                 return false;
             }
@@ -131,11 +160,13 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
         return true;
     }
 
-    private static Node? Find(IReadOnlyList<Node> list, string[] keys, string[] values)
+    private static Node? Field(Node item, string key) => item.IsNull ? null : ManifestReader.Map(item)[key];
+
+    private static Node? Find(ListNode list, string[] keys, string[] values)
     {
         foreach (var item in list)
         {
-            if (keys[0].Length == 0 ? KObject.TextOf(item) == values[0] : IsSame(item, keys, values))
+            if (keys[0].Length == 0 ? Value(item) == values[0] : item is MapNode map && IsSame(map, keys, values))
             {
                 return item;
             }
@@ -144,16 +175,11 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
         return null;
     }
 
-    private static bool IsSame(Node item, string[] keys, string[] values)
+    private static bool IsSame(MapNode map, string[] keys, string[] values)
     {
-        if (item is not MapNode map)
-        {
-            return false;
-        }
-
         for (var i = 0; i < keys.Length; i++)
         {
-            if (KObject.TextOf(map[keys[i]]) != values[i])
+            if (map[keys[i]] is not { } value || Value(value) != values[i])
             {
                 return false;
             }
@@ -162,18 +188,19 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
         return true;
     }
 
+    private static string Value(Node node) => node is ScalarNode scalar ? scalar.Text : "";
+
     /// <summary>The identities of all items: the patch's, then those only the target has.</summary>
-    private List<string[]> Identities(ListNode target, ListNode patch)
+    private List<string[]> Identities(ListNode target, ListNode? patch)
     {
         var result = new List<string[]>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var list in (ReadOnlySpan<ListNode>)[patch, target])
+        foreach (var list in (ReadOnlySpan<ListNode?>)[patch, target])
         {
-            foreach (var item in list)
+            foreach (var item in list ?? [])
             {
-                var values = _keys[0].Length == 0 ? [KObject.TextOf(item)]
-                    : item is MapNode map ? [.. _keys.Select(key => KObject.TextOf(map[key]))] : Array.Empty<string>();
-                if (values.Length > 0 && (_keys[0].Length == 0 || Array.Exists(values, v => v.Length > 0)) && seen.Add(string.Join('\0', values)))
+                string[] values = _keys[0].Length == 0 ? [Value(item)] : [.. _keys.Select(key => KObject.TextOf((item as MapNode)?[key]))];
+                if (seen.Add(values.Length == 1 ? values[0] : string.Join('\0', values)))
                 {
                     result.Add(values);
                 }
@@ -193,9 +220,11 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
     {
         for (var i = 0; i < identities.Count; i++)
         {
+            // What an identity becomes meanwhile does not count until its turn is over.
+            var left = identities[i];
             for (var j = 0; j < identities.Count; j++)
             {
-                if (Together(identities[i], identities[j]) is { } both)
+                if (Together(left, identities[j]) is { } both)
                 {
                     identities[i] = both;
                     identities[j] = both;
@@ -228,8 +257,8 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
         return shared ? result : null;
     }
 
-    /// <summary>The keys that any of the identities has a value for, with this identity's values.</summary>
-    private (string[] Keys, string[] Values) Valid(List<string[]> identities, string[] values)
+    /// <summary>Which keys any of the identities has a value for.</summary>
+    private bool[] Used(List<string[]> identities)
     {
         var used = new bool[_keys.Length];
         foreach (var identity in identities)
@@ -240,11 +269,11 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
             }
         }
 
-        if (!Array.Exists(used, u => u))
-        {
-            return (_keys, values);
-        }
-
-        return ([.. _keys.Where((_, i) => used[i])], [.. values.Where((v, i) => v.Length > 0 || used[i])]);
+        return used;
     }
+
+    /// <summary>The used keys with this identity's values; all keys where none is used.</summary>
+    private (string[] Keys, string[] Values) Valid(bool[] used, string[] values) => !Array.Exists(used, u => u) || Array.TrueForAll(used, u => u)
+        ? (_keys, values)
+        : ([.. _keys.Where((_, i) => used[i])], [.. values.Where((_, i) => used[i])]);
 }

@@ -13,6 +13,9 @@ internal sealed class ObjectPatch
     private readonly TargetSelector? _target;
     private readonly string _source;
 
+    // Stands for the annotations in which the original remembers names: where a patch takes it away, the memory goes as well.
+    private const string Witness = "internal.config.kubernetes.io/witness";
+
     private ObjectPatch(List<KObject>? merges, JsonPatch? json, TargetSelector? target, string source)
     {
         _merges = merges;
@@ -82,10 +85,14 @@ internal sealed class ObjectPatch
         if (asTarget)
         {
             body["apiVersion"] = ScalarNode.Of(item.ApiVersion);
+
+            // The original writes the patch's own labels and annotations anew here.
+            var own = new KObject(body);
+            own.RewriteTexts("labels");
+            own.RewriteTexts("annotations");
         }
 
-        item.Root = new StrategicMerge(context.Schema).Apply(item.Map, body);
-        if (item.IsEmpty)
+        if (!Merge(item, body, context))
         {
             item.Root = null;
             return;
@@ -108,6 +115,36 @@ internal sealed class ObjectPatch
         }
 
         item.Namespace = space;
+    }
+
+    /// <summary>Merges, and says whether the object is still there. What a patch puts in the place of a whole object has no effect in the original.</summary>
+    private static bool Merge(KObject item, MapNode body, BuildContext context)
+    {
+        var witness = item.HasMemory && body["metadata"] is MapNode metadata && (metadata.Has("annotations") || metadata.Has(PatchDirectives.Key));
+        if (witness)
+        {
+            item.EnsureAnnotations()[Witness] = ScalarNode.Of("");
+        }
+
+        if (new StrategicMerge(context.Schema).Apply(item.Map, body) is not { Count: > 0 } || item.Map.Count == 0)
+        {
+            return false;
+        }
+
+        if (witness)
+        {
+            var annotations = item.Metadata("annotations") as MapNode;
+            if (annotations?.Remove(Witness) != true)
+            {
+                item.Forget();
+            }
+            else if (annotations.Count == 0)
+            {
+                item.EnsureMetadata().Remove("annotations");
+            }
+        }
+
+        return true;
     }
 
     private void Merge(ObjectSet objects, BuildContext context)

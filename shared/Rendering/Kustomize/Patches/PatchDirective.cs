@@ -29,7 +29,7 @@ internal static class PatchDirectives
                     if (list[i] is MapNode item && item.TryGet(Key, out var named))
                     {
                         // A directive for the list stands alone in its item; with more fields it is the item's own.
-                        return item.Count > 1 ? PatchDirective.Merge : TakeItem(list, i, named);
+                        return item.Count > 1 ? PatchDirective.Merge : TakeItem(list, named);
                     }
                 }
 
@@ -39,10 +39,10 @@ internal static class PatchDirectives
         }
     }
 
-    private static PatchDirective TakeItem(ListNode list, int at, Node value)
+    private static PatchDirective TakeItem(ListNode list, Node value)
     {
         var directive = Read(value);
-        list.RemoveAt(at);
+        KeyedListMerge.Remove(list, Key, KObject.TextOf(value));
         return directive;
     }
 

@@ -3,6 +3,7 @@ using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
 using Plumbline.Rendering.Kustomize.Schema;
+using Plumbline.Rendering.Kustomize.Transforms;
 
 namespace Plumbline.Rendering.Kustomize.Patches;
 
@@ -62,9 +63,9 @@ internal sealed class StrategicMerge(BuildSchema schemas)
     {
         foreach (var node in (ReadOnlySpan<Node?>)[target, patch])
         {
-            if (kind is not null && node is { IsNull: false } && ManifestReader.KindName(node) is var found && found != ManifestReader.KindName(kind))
+            if (kind is not null && node is { IsNull: false } && ManifestReader.KindName(node) != ManifestReader.KindName(kind))
             {
-                throw new BuildException($"wrong node kind: expected {ManifestReader.KindName(kind)} but got {found}: node contents:\n{ManifestReader.Contents(node)}");
+                throw ManifestReader.WrongKind(ManifestReader.KindName(kind), node);
             }
         }
     }
@@ -130,7 +131,7 @@ internal sealed class StrategicMerge(BuildSchema schemas)
             }
             else if (!ReferenceEquals(merged, target[name]))
             {
-                target[name] = merged;
+                target[name] = ScalarWriting.Over(target[name], merged);
             }
         }
 
@@ -162,6 +163,6 @@ internal sealed class StrategicMerge(BuildSchema schemas)
         };
     }
 
-    private ListNode? ListMerge(ListNode target, ListNode? patch, SchemaNode schema) =>
-        patch is null && !_blankNulls ? target : new KeyedListMerge(schema.Keys, (t, p) => Walk(t, p, schema.Items)).Merge(target, patch ?? new ListNode());
+    private ListNode ListMerge(ListNode target, ListNode? patch, SchemaNode schema) =>
+        patch is null && !_blankNulls ? target : new KeyedListMerge(schema.Keys, (t, p) => Walk(t, p, schema.Items)).Merge(target, patch);
 }

@@ -71,7 +71,7 @@ internal static class FieldPath
             return List(node!).FirstOrDefault(item => key.Length == 0 ? KObject.TextOf(item) == value : item is MapNode map && map[key] is { } field && KObject.TextOf(field) == value);
         }
 
-        return node is MapNode fields ? fields[part] : throw Wrong("MappingNode", node!);
+        return node is MapNode fields ? fields[part] : throw ManifestReader.WrongKind("MappingNode", node!);
     }
 
     private static void Walk(FieldSlot slot, IReadOnlyList<string> path, int at, PathCreation create, List<FieldSlot> found)
@@ -120,7 +120,7 @@ internal static class FieldPath
 
         if (slot.Value is not MapNode map)
         {
-            throw Wrong("MappingNode", slot.Value);
+            throw ManifestReader.WrongKind("MappingNode", slot.Value);
         }
 
         var name = path[at];
@@ -216,8 +216,6 @@ internal static class FieldPath
         return equals >= 0 ? (inner[..equals], inner[(equals + 1)..]) : throw new BuildException($"list path element must contain fieldName=fieldValue for element {part}");
     }
 
-    private static ListNode List(Node node) => node as ListNode ?? throw Wrong("SequenceNode", node);
+    private static ListNode List(Node node) => node as ListNode ?? throw ManifestReader.WrongKind("SequenceNode", node);
 
-    private static BuildException Wrong(string wanted, Node found) =>
-        new($"wrong node kind: expected {wanted} but got {ManifestReader.KindName(found)}: node contents:\n{ManifestReader.Contents(found)}");
 }

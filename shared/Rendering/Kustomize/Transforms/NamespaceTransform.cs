@@ -106,7 +106,7 @@ internal sealed class NamespaceTransform(string name, IReadOnlyList<FieldSpec> s
     private Node Set(Node node)
     {
         ScalarWriting.Demand(node);
-        return unsetOnly && KObject.TextOf(node).Length > 0 ? node : ScalarNode.Of(name);
+        return unsetOnly && KObject.TextOf(node).Length > 0 ? node : ScalarWriting.Typed(node, name);
     }
 
     private void Subjects(KObject item)

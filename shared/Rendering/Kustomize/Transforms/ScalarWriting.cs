@@ -7,11 +7,42 @@ namespace Plumbline.Rendering.Kustomize.Transforms;
 /// <summary>Puts new values into fields.</summary>
 internal static class ScalarWriting
 {
-    /// <summary>A new text in the place of <paramref name="old"/>: what was written as a number or boolean is read anew.</summary>
+    /// <summary>A new text in the place of <paramref name="old"/>, in its style: without quotes it is read anew, and may so become a number.</summary>
     public static ScalarNode Text(Node old, string text)
     {
         Demand(old);
-        return old.Kind is NodeKind.String or NodeKind.Null ? ScalarNode.Of(text) : YamlReader.ReadScalar(text, YamlDialect.Kyaml);
+        return Untyped(old, text);
+    }
+
+    /// <summary>As <see cref="Text"/> for a place that may hold anything or nothing.</summary>
+    public static ScalarNode Untyped(Node? old, string text) => old switch
+    {
+        ScalarNode { Style: not ScalarStyle.Plain } quoted => ScalarNode.Of(text).InStyle(quoted.Style),
+        ScalarNode => YamlReader.ReadScalar(text, YamlDialect.Kyaml),
+        _ => Made(text),
+    };
+
+    /// <summary>A text that stays one, in the style of what was there.</summary>
+    public static ScalarNode Typed(Node? old, string text) =>
+        old is ScalarNode { IsNull: false } scalar ? ScalarNode.Of(text).InStyle(scalar.Style) : Made(text);
+
+    /// <summary>A text where nothing was: in quotes where it would otherwise read as something else.</summary>
+    public static ScalarNode Made(string text) =>
+        YamlReader.ReadScalar(text, YamlDialect.Kubernetes).Kind == NodeKind.String ? ScalarNode.Of(text) : ScalarNode.Of(text).InStyle(ScalarStyle.DoubleQuoted);
+
+    /// <summary>
+    /// A value in the place of another takes its style, as in the original, where styles outlive values: what comes into quotes is text.
+    /// </summary>
+    public static Node Over(Node? old, Node value)
+    {
+        if (old is not ScalarNode place || value is not ScalarNode scalar)
+        {
+            return value;
+        }
+
+        return place.Style != ScalarStyle.Plain && scalar.Kind is not (NodeKind.String or NodeKind.Null)
+            ? ScalarNode.Of(scalar.Text).InStyle(place.Style)
+            : scalar.InStyle(place.Style);
     }
 
     /// <summary>Sets a key of a map, whatever was there.</summary>
@@ -19,10 +50,10 @@ internal static class ScalarWriting
     {
         if (map is not MapNode fields)
         {
-            throw Wrong("MappingNode", map);
+            throw ManifestReader.WrongKind("MappingNode", map);
         }
 
-        fields[key] = ScalarNode.Of(value);
+        fields[key] = Typed(fields[key], value);
         return fields;
     }
 
@@ -30,10 +61,8 @@ internal static class ScalarWriting
     {
         if (node is not ScalarNode)
         {
-            throw Wrong("ScalarNode", node);
+            throw ManifestReader.WrongKind("ScalarNode", node);
         }
     }
 
-    private static BuildException Wrong(string wanted, Node found) =>
-        new($"wrong node kind: expected {wanted} but got {ManifestReader.KindName(found)}: node contents:\n{ManifestReader.Contents(found)}");
 }

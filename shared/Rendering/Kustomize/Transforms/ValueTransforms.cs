@@ -25,7 +25,7 @@ internal static class ValueTransforms
                 FieldVisitor.Visit(item, spec, FieldCreation.Number, node =>
                 {
                     ScalarWriting.Demand(node);
-                    return ScalarNode.Of(replica.Count);
+                    return ScalarWriting.Over(node, ScalarNode.Of(replica.Count));
                 });
             }
         }
@@ -73,7 +73,7 @@ internal static class ValueTransforms
 
             if (node is not MapNode map)
             {
-                throw new BuildException($"wrong node kind: expected MappingNode but got {ManifestReader.KindName(node)}: node contents:\n{ManifestReader.Contents(node)}");
+                throw ManifestReader.WrongKind("MappingNode", node);
             }
 
             if (i < spec.Segments.Length - 1)
