@@ -19,6 +19,9 @@ public sealed class ListNode : Node, IReadOnlyList<Node>
     /// <inheritdoc/>
     public override NodeKind Kind => NodeKind.List;
 
+    /// <summary>Whether it was written in brackets. It takes no part in comparisons, and only <c>StyledYaml</c> goes by it.</summary>
+    public bool IsFlow { get; init; }
+
     /// <inheritdoc/>
     public int Count => _items.Count;
 
@@ -44,7 +47,7 @@ public sealed class ListNode : Node, IReadOnlyList<Node>
     /// <inheritdoc/>
     public override Node Clone()
     {
-        var copy = new ListNode(Position);
+        var copy = new ListNode(Position) { IsFlow = IsFlow };
         copy._items.Capacity = _items.Count;
         foreach (var item in _items)
         {

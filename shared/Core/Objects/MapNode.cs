@@ -30,6 +30,9 @@ public sealed class MapNode : Node, IReadOnlyCollection<MapEntry>
     /// <inheritdoc/>
     public override NodeKind Kind => NodeKind.Map;
 
+    /// <summary>Whether it was written in braces. It takes no part in comparisons, and only <c>StyledYaml</c> goes by it.</summary>
+    public bool IsFlow { get; init; }
+
     /// <inheritdoc/>
     public int Count => _entries.Count;
 
@@ -107,7 +110,7 @@ public sealed class MapNode : Node, IReadOnlyCollection<MapEntry>
     /// <inheritdoc/>
     public override Node Clone()
     {
-        var copy = new MapNode(_entries.Count, Position);
+        var copy = new MapNode(_entries.Count, Position) { IsFlow = IsFlow };
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_entries))
         {
             copy._entries.Add(new MapEntry(entry.Key, entry.Value.Clone(), entry.KeyPosition));

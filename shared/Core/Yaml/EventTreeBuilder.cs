@@ -92,8 +92,8 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         CheckTag(start, "tag:yaml.org,2002:seq");
         var before = _nodes;
         Count(1, start.Start);
-        var list = new ListNode(Place(start.Start));
-        Open('[', start.Style == SequenceStyle.Flow, start.Start);
+        var list = new ListNode(Place(start.Start)) { IsFlow = start.Style == SequenceStyle.Flow };
+        Open('[', list.IsFlow, start.Start);
         Enter(start);
         while (parser.Current is not SequenceEnd)
         {
@@ -111,9 +111,9 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         CheckTag(start, "tag:yaml.org,2002:map");
         var before = _nodes;
         Count(1, start.Start);
-        var map = new MapNode(Place(start.Start));
+        var map = new MapNode(Place(start.Start)) { IsFlow = start.Style == MappingStyle.Flow };
         List<(Node Value, SourcePosition Place)>? merges = null;
-        Open('{', start.Style == MappingStyle.Flow, start.Start);
+        Open('{', map.IsFlow, start.Start);
         Enter(start);
         while (parser.Current is not MappingEnd)
         {

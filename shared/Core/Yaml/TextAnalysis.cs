@@ -18,6 +18,8 @@ internal readonly record struct TextAnalysis(bool Plain, bool Single, bool Block
     private static readonly SearchValues<char> Tame =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=+$()~^;<");
 
+    private static readonly SearchValues<char> FlowIndicators = SearchValues.Create(",?[]{}:");
+
     public static TextAnalysis Of(string text, bool tabsInBlocks)
     {
         if (text.Length == 0)
@@ -32,6 +34,9 @@ internal readonly record struct TextAnalysis(bool Plain, bool Single, bool Block
 
         return Scan(text, tabsInBlocks);
     }
+
+    /// <summary>Whether the text may stand without quotes between brackets.</summary>
+    public bool PlainInFlow(string text) => Plain && text.Length > 0 && text.AsSpan().IndexOfAny(FlowIndicators) < 0;
 
     public TextStyle Style(string text, bool simpleKey)
     {

@@ -262,6 +262,14 @@ internal sealed class YamlTextWriter(StringBuilder target, YamlWriterOptions opt
 
     private void Escape(string text, ref int i)
     {
+        var before = target.Length;
+        Escape(target, text, ref i);
+        _column += target.Length - before;
+    }
+
+    /// <summary>Appends the escape of the character at <paramref name="i"/>, which moves on over a pair.</summary>
+    public static void Escape(StringBuilder target, string text, ref int i)
+    {
         var value = (int)text[i];
         if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
         {
@@ -290,7 +298,6 @@ internal sealed class YamlTextWriter(StringBuilder target, YamlWriterOptions opt
             _ => $"U{value:X8}",
         };
         target.Append('\\').Append(escape);
-        _column += 1 + escape.Length;
     }
 
     private void Literal(string text, int indent)

@@ -422,6 +422,11 @@ internal sealed class KustomizationBuilder
         foreach (var (transformer, origin) in transformers)
         {
             transformer.Apply(into.Objects);
+            foreach (var item in into.Objects.Items)
+            {
+                item.Shared?.Settle();
+            }
+
             if (origin is not null)
             {
                 Mark(into.Objects, origin);

@@ -154,7 +154,8 @@ internal static class KustomizationReader
 
     private static void Check(FieldReader f, Kustomization kustomization, SourceFolder folder)
     {
-        if (!Array.Exists(Known, name => name is not ("apiVersion" or "kind") && f.Has(name)))
+        // An empty list counts as something, an empty text does not.
+        if (!Array.Exists(Known, name => name is not ("apiVersion" or "kind") && f.Has(name) && (name is not ("namePrefix" or "nameSuffix" or "namespace") || f.Text(name).Length > 0)))
         {
             throw new BuildException(ProblemCode.FieldRequired, "kustomization.yaml is empty");
         }

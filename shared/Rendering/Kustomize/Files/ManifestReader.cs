@@ -170,7 +170,7 @@ internal static class ManifestReader
     {
         try
         {
-            return YamlWriter.ToText(node, YamlWriterOptions.Default with { SortKeys = false, Width = 0 });
+            return StyledYaml.ToText(node);
         }
         catch (ProblemException)
         {

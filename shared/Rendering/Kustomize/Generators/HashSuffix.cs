@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Plumbline.Core.Json;
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Objects;
+using Plumbline.Rendering.Kustomize.Files;
 
 namespace Plumbline.Rendering.Kustomize.Generators;
 
@@ -26,7 +26,7 @@ internal static class HashSuffix
             root["type"] = Value(item, "type");
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Json(root)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(GoJson.Compact(root))));
         return string.Create(Length, hash, static (span, text) =>
         {
             for (var i = 0; i < span.Length; i++)
@@ -52,23 +52,4 @@ internal static class HashSuffix
         MapNode map => map,
         _ => ScalarNode.Null,
     };
-
-    /// <summary>Compact JSON with sorted keys, and the characters escaped that Go's JSON escapes.</summary>
-    private static byte[] Json(MapNode root)
-    {
-        var json = JsonTree.WriteCanonical(root);
-        var sorted = Encoding.UTF8.GetString(json);
-        if (sorted.AsSpan().IndexOfAny("<>&\u2028\u2029") < 0)
-        {
-            return json;
-        }
-
-        var text = new StringBuilder(sorted.Length + 16);
-        foreach (var c in sorted)
-        {
-            _ = c is '<' or '>' or '&' or '\u2028' or '\u2029' ? text.Append($"\\u{(int)c:x4}") : text.Append(c);
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
 }

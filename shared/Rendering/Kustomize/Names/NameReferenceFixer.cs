@@ -12,11 +12,6 @@ internal sealed class NameReferenceFixer(ObjectSet objects)
 
     public void Fix(IReadOnlyList<NameReference> references)
     {
-        if (_byOldName.Count == 0)
-        {
-            return;
-        }
-
         var byKind = references.SelectMany(reference => reference.Referrers.Select(spec => (reference.Target, Spec: spec)))
             .ToLookup(pair => pair.Spec.Gvk.Kind, StringComparer.Ordinal);
         foreach (var item in objects.Items)

@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Transforms;
 
 namespace Plumbline.Rendering.Kustomize.Objects;
 
@@ -41,23 +42,23 @@ internal static class GeneratedMerge
 
     private static void MergeField(KObject old, KObject item, string field)
     {
-        if (old.Map[field] is not MapNode from)
-        {
-            return;
-        }
-
-        if (item.Map[field] is not MapNode into)
-        {
-            into = new MapNode();
-            item.Map[field] = into;
-        }
-
-        foreach (var entry in from)
+        var into = item.Map[field] as MapNode ?? new MapNode();
+        foreach (var entry in old.Map[field] as MapNode ?? new MapNode())
         {
             if (!into.Has(entry.Key))
             {
-                into.Set(entry.Key, entry.Value.Clone());
+                into.Set(entry.Key, entry.Value is ScalarNode { Kind: NodeKind.String } text ? text : ScalarWriting.Made(KObject.TextOf(entry.Value)));
             }
+        }
+
+        // Without any entry the field goes.
+        if (into.Count > 0)
+        {
+            item.Map[field] = into;
+        }
+        else
+        {
+            item.Map.Remove(field);
         }
     }
 }

@@ -34,6 +34,9 @@ internal sealed class KObject(MapNode root)
 
     public GenerationBehavior Behavior { get; set; }
 
+    /// <summary>Texts that stand in several places and change together; null where there are none.</summary>
+    public SharedTexts? Shared { get; set; }
+
     /// <summary>Whether a generator made it.</summary>
     public bool IsGenerated { get; set; }
 

@@ -91,6 +91,7 @@ internal sealed class JsonPatch
 
         item.Root = root as MapNode ?? throw new BuildException("the patch leaves no object");
         Round(item.Root);
+        item.Shared = null;
         item.RewriteTexts("annotations");
     }
 

@@ -54,6 +54,41 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
         return result;
     }
 
+    /// <summary>Whether the items can be told apart by one key, or by themselves, so that the list stays as it is where a patch does not speak of it.</summary>
+    public static bool IsRegular(ListNode list, string[] keys)
+    {
+        var key = keys.Length == 0 ? "" : keys[0];
+        for (var i = 0; i < list.Count; i++)
+        {
+            var own = Own(list[i], key);
+            if (own is not { Length: > 0 })
+            {
+                return false;
+            }
+
+            for (var j = 1; j < keys.Length; j++)
+            {
+                if (((MapNode)list[i]).Has(keys[j]))
+                {
+                    return false;
+                }
+            }
+
+            for (var j = 0; j < i; j++)
+            {
+                if (Own(list[j], key) == own)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static string? Own(Node item, string key) =>
+        key.Length == 0 ? (item as ScalarNode)?.Text : (item as MapNode)?[key] is ScalarNode { IsNull: false } scalar ? scalar.Text : null;
+
     /// <summary>Takes the items out whose field <paramref name="key"/> has the value, and with them all that are empty.</summary>
     public static void Remove(ListNode list, string key, string value) => Set(list, null, [key], [value]);
 

@@ -55,6 +55,11 @@ internal sealed class ObjectPatch
         {
             merge.AllowNameChange = entry.AllowNameChange;
             merge.AllowKindChange = entry.AllowKindChange;
+            if (entry.AllowNameChange || entry.AllowKindChange)
+            {
+                // Remembered in annotations by the original, which writes all of them anew.
+                merge.RewriteTexts("annotations");
+            }
         }
 
         return new ObjectPatch(merges, merges is null ? json : null, entry.Target, source);
@@ -115,6 +120,7 @@ internal sealed class ObjectPatch
         }
 
         item.Namespace = space;
+        item.Shared?.Settle();
     }
 
     /// <summary>Merges, and says whether the object is still there. What a patch puts in the place of a whole object has no effect in the original.</summary>

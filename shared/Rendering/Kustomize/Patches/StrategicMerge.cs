@@ -13,22 +13,58 @@ internal sealed class StrategicMerge(BuildSchema schemas)
     private const int MaxDepth = 500;
 
     private int _depth;
-    private bool _blankNulls;
+    private bool _walksAll;
 
     /// <summary>The merged object; null when the patch deletes it.</summary>
     public MapNode? Apply(MapNode target, MapNode patch)
     {
-        _blankNulls = HasBlankNull(target, 0);
+        _walksAll = IsIrregular(target, null, 0);
         return Walk(target, patch, null) as MapNode;
     }
 
-    /// <summary>Whether a key without any value stands somewhere: such nulls go from every object that is patched.</summary>
-    private static bool HasBlankNull(Node node, int depth) => depth < MaxDepth && node switch
+    /// <summary>
+    /// Whether the object changes by being walked, even where the patch says nothing: keys without any value go, and lists whose
+    /// items cannot be told apart by their keys lose or repeat some. Everything else is left alone where the patch is silent.
+    /// </summary>
+    private bool IsIrregular(Node node, SchemaNode? schema, int depth)
     {
-        MapNode map => map.AsEnumerable().Any(entry => HasBlankNull(entry.Value, depth + 1)),
-        ListNode list => list.AsEnumerable().Any(item => HasBlankNull(item, depth + 1)),
-        _ => node is ScalarNode { IsNull: true, Text.Length: 0 },
-    };
+        if (depth > MaxDepth)
+        {
+            return true;
+        }
+
+        switch (node)
+        {
+            case MapNode map:
+                schema ??= Find(map);
+                foreach (var entry in map)
+                {
+                    if (IsIrregular(entry.Value, schema?.Field(entry.Key), depth + 1))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case ListNode list:
+                if (schema is { MergesList: true } && !KeyedListMerge.IsRegular(list, schema.Keys))
+                {
+                    return true;
+                }
+
+                foreach (var item in list)
+                {
+                    if (IsIrregular(item, schema?.Items, depth + 1))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            default:
+                return node is ScalarNode { IsNull: true, Text.Length: 0 };
+        }
+    }
 
     private Node? Walk(Node? target, Node? patch, SchemaNode? schema)
     {
@@ -117,7 +153,7 @@ internal sealed class StrategicMerge(BuildSchema schemas)
                 names.Add(entry.Key);
             }
         }
-        else if (patch is null && !_blankNulls)
+        else if (patch is null && !_walksAll)
         {
             return target;
         }
@@ -164,5 +200,5 @@ internal sealed class StrategicMerge(BuildSchema schemas)
     }
 
     private ListNode ListMerge(ListNode target, ListNode? patch, SchemaNode schema) =>
-        patch is null && !_blankNulls ? target : new KeyedListMerge(schema.Keys, (t, p) => Walk(t, p, schema.Items)).Merge(target, patch);
+        patch is null && !_walksAll ? target : new KeyedListMerge(schema.Keys, (t, p) => Walk(t, p, schema.Items)).Merge(target, patch);
 }

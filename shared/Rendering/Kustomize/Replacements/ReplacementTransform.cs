@@ -92,7 +92,8 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
     private static KObject Single(ObjectSet objects, ReplacementSource source)
     {
         var wanted = source.Selector.Id;
-        var shown = $"{wanted}{(source.FieldPath.Length > 0 ? $":{source.FieldPath}" : "")}";
+        var options = source.Options is { } o && (o.Delimiter.Length > 0 || o.Create) ? $":{o.Delimiter}({o.Index}), create={(o.Create ? "true" : "false")}" : "";
+        var shown = $"{wanted}{(source.FieldPath.Length > 0 ? $":{source.FieldPath}" : "")}{options}";
         KObject? match = null;
         foreach (var item in objects.Items)
         {
@@ -154,6 +155,8 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             {
                 Copy(item, value, path, target.Options);
             }
+
+            item.Shared?.Settle();
         }
     }
 
@@ -258,7 +261,7 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
 
         if (old.Kind is NodeKind.String)
         {
-            slot.Value = ScalarNode.Of(text.Text);
+            slot.Value = ScalarNode.Of(text.Text).InStyle(old.Style);
             return;
         }
 

@@ -1,5 +1,3 @@
-using System.Text;
-using Plumbline.Core.Json;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
@@ -13,10 +11,22 @@ internal static class StructuredText
 {
     private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml, DuplicateKeys = DuplicateKeys.LastWins };
 
-    private static readonly YamlWriterOptions Written =
-        new() { SortKeys = false, Width = 0, IndentSequences = true, TabsInBlocks = true };
+    public static Node? Parse(string text) => Read(text)?.Root;
 
-    public static Node? Parse(string text)
+    private static StyledYaml? Read(string text)
+    {
+        try
+        {
+            return StyledYaml.Read(text, Options);
+        }
+        catch (ProblemException)
+        {
+            return Plain(text) is { } root ? StyledYaml.Of(root) : null;
+        }
+    }
+
+    // What cannot be kept as it was written, because of anchors, is still read.
+    private static Node? Plain(string text)
     {
         try
         {
@@ -33,14 +43,14 @@ internal static class StructuredText
     {
         for (var i = 1; i < path.Count; i++)
         {
-            if (Holder(root, path, i) is not ({ } holder, ScalarNode { IsNull: false } scalar) || Parse(scalar.Text) is not { } inner)
+            if (Holder(root, path, i) is not ({ } holder, ScalarNode { IsNull: false } scalar) || Read(scalar.Text) is not { } inner)
             {
                 continue;
             }
 
             try
             {
-                var slot = new RootSlot(inner);
+                var slot = new RootSlot(inner.Root);
                 var found = FieldPath.Find(slot, [.. path.Skip(i)], create);
                 if (found.Count == 0)
                 {
@@ -48,7 +58,8 @@ internal static class StructuredText
                 }
 
                 found.ForEach(set);
-                holder.Value = ScalarNode.Of(Text(slot.Value, scalar.Text));
+                inner.Root = slot.Value;
+                holder.Value = ScalarNode.Of(Text(inner, scalar.Text)).InStyle(scalar.Style);
                 return true;
             }
             catch (BuildException)
@@ -92,15 +103,15 @@ internal static class StructuredText
         return 0;
     }
 
-    private static string Text(Node node, string original)
+    private static string Text(StyledYaml document, string original)
     {
+        var node = document.Root;
         var start = original.TrimStart();
         if (start.Length > 0 && start[0] is '{' or '[')
         {
-            var json = JsonTree.WriteCanonical(node);
-            return original.Contains('\n') && original.Contains("  ", StringComparison.Ordinal) ? GoJson.Indented(node) : Encoding.UTF8.GetString(json);
+            return original.Contains('\n') && original.Contains("  ", StringComparison.Ordinal) ? GoJson.Indented(node) : GoJson.Compact(node);
         }
 
-        return YamlWriter.ToText(node, Written).Trim();
+        return document.ToText().Trim();
     }
 }

@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Names;
 using Plumbline.Rendering.Kustomize.Objects;
 
@@ -33,17 +34,36 @@ internal static class MetadataTransforms
 
     private static void SetPairs(KObject item, SortedDictionary<string, string> pairs, IReadOnlyList<FieldSpec> specs)
     {
-        foreach (var spec in specs)
+        var places = new List<(MapNode Holder, string Key, string Path)>();
+        foreach (var (key, value) in pairs)
         {
-            FieldVisitor.Visit(item, spec, FieldCreation.Map, node =>
+            var made = ScalarWriting.Made(value);
+            foreach (var spec in specs)
             {
-                foreach (var (key, value) in pairs)
+                FieldVisitor.Visit(item, spec, FieldCreation.Map, node =>
                 {
-                    ScalarWriting.Entry(node, key, value);
-                }
+                    var fields = ManifestReader.Map(node);
+                    if (fields[key] is { } old)
+                    {
+                        fields[key] = ScalarWriting.Typed(old, value);
+                    }
+                    else
+                    {
+                        fields[key] = made;
+                        places.Add((fields, key, spec.Path));
+                    }
 
-                return node;
-            });
+                    return node;
+                });
+            }
+
+            if (places.Count > 1)
+            {
+                (item.Shared ??= new SharedTexts()).Add(places);
+                places = [];
+            }
+
+            places.Clear();
         }
     }
 

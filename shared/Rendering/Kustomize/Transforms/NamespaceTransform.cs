@@ -1,4 +1,3 @@
-using Plumbline.Core.Json;
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Names;
 using Plumbline.Rendering.Kustomize.Objects;
@@ -146,6 +145,6 @@ internal sealed class NamespaceTransform(string name, IReadOnlyList<FieldSpec> s
             annotations["internal.config.kubernetes.io/previousNamespaces"] = ScalarNode.Of(string.Join(',', item.Previous.Select(p => p.Namespace)));
         }
 
-        return System.Text.Encoding.UTF8.GetString(JsonTree.WriteCanonical(copy));
+        return Files.GoJson.Compact(copy);
     }
 }

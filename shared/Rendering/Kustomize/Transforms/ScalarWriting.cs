@@ -45,18 +45,6 @@ internal static class ScalarWriting
             : scalar.InStyle(place.Style);
     }
 
-    /// <summary>Sets a key of a map, whatever was there.</summary>
-    public static Node Entry(Node map, string key, string value)
-    {
-        if (map is not MapNode fields)
-        {
-            throw ManifestReader.WrongKind("MappingNode", map);
-        }
-
-        fields[key] = Typed(fields[key], value);
-        return fields;
-    }
-
     public static void Demand(Node node)
     {
         if (node is not ScalarNode)

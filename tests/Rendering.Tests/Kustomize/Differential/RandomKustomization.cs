@@ -30,8 +30,7 @@ internal sealed class RandomKustomization
         for (var i = 0; i < layers; i++)
         {
             var folder = i == layers - 1 ? "top" : "layer" + i;
-            var component = result._objects.Chance(4) ? result.Layer("part" + i, [], component: true) : null;
-            result.Layer(folder, below, component: false, component);
+            result.Layer(folder, below, component: false, result._objects.Chance(4) ? "part" + i : null);
             if (i == 0 && layers > 1 && result._objects.Chance(4))
             {
                 result.Layer("other", [], component: false);
@@ -56,7 +55,7 @@ internal sealed class RandomKustomization
 
         if (component)
         {
-            fields.Add("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n");
+            fields.Add("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: \"\"\n");
         }
 
         if (resources.Count > 0)
@@ -66,7 +65,7 @@ internal sealed class RandomKustomization
 
         if (part is not null)
         {
-            fields.Add($"components: [{part}]\n");
+            fields.Add($"components: [{Layer(part, [], component: true)}]\n");
         }
 
         foreach (var (oneIn, make) in Fields(folder))
@@ -95,7 +94,7 @@ internal sealed class RandomKustomization
         yield return (5, Labels);
         yield return (5, () => $"commonAnnotations: {{{_objects.Pick(["note: x", "note: \"true\"", "a.b/c: d, z: 'long text'"])}}}\n");
         yield return (4, Images);
-        yield return (12, () => $"replicas: [{{name: {Workload()}, count: {_random.Next(9)}}}]\n");
+        yield return (12, () => Workload() is { Length: > 0 } name ? $"replicas: [{{name: {name}, count: {_random.Next(9)}}}]\n" : "");
         yield return (3, () => Generator("configMapGenerator", folder));
         yield return (5, () => Generator("secretGenerator", folder));
         yield return (8, () => $"generatorOptions: {{{_objects.Pick(["disableNameSuffixHash: true", "labels: {gen: x}", "annotations: {gen: h}", "immutable: true"])}}}\n");
@@ -120,9 +119,9 @@ internal sealed class RandomKustomization
     // The same object twice is an error; once in a while that is wanted.
     private bool IsNew(MapNode item) => _taken.Add($"{item["kind"]}/{((MapNode)item["metadata"]!)["name"]}") || _objects.Chance(40);
 
-    private string Workload() => _made.AsEnumerable().Reverse().Where(m => m["kind"]!.ToString() is "Deployment" or "StatefulSet").Select(m => ((MapNode)m["metadata"]!)["name"]!.ToString()!).FirstOrDefault() ?? "web";
+    private string Workload() => _made.AsEnumerable().Reverse().Where(m => m["kind"]!.ToString() is "Deployment" or "StatefulSet").Select(m => ((MapNode)m["metadata"]!)["name"]!.ToString()!).FirstOrDefault() ?? "";
 
-    private MapNode Target() => _made.Count == 0 || _objects.Chance(20) ? _objects.Any() : _made[_random.Next(_made.Count)];
+    private MapNode Target() => _made.Count == 0 || _objects.Chance(60) ? _objects.Any() : _made[_random.Next(_made.Count)];
 
     private string Several(Func<string> make) => string.Concat(Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => make()));
 
@@ -176,7 +175,7 @@ internal sealed class RandomKustomization
         var json = _objects.Chance(3);
         var text = json ? _patches.Json(target) : _patches.Strategic(target);
         var selector = json || _objects.Chance(3) ? $"  target: {{{Selector(target)}}}\n" : "";
-        var options = !json && _objects.Chance(8) ? $"  options: {{{_objects.Pick(["allowNameChange: true", "allowKindChange: true", "allowNameChange: true, allowKindChange: true"])}}}\n" : "";
+        var options = !json && _objects.Chance(8) ? $"  options: {{{_objects.Pick(["allowNameChange: true", "allowKindChange: false", "allowNameChange: true, allowKindChange: true"])}}}\n" : "";
         return "- patch: |-\n" + Indented(text, 4) + selector + options;
     }
 

@@ -56,7 +56,7 @@ internal sealed class RandomPatches(Random random, RandomObjects objects)
     private MapNode Operation(MapNode target)
     {
         var path = Walk(target, stopOneIn: 5);
-        var op = objects.Pick(["add", "add", "add", "replace", "replace", "remove", "copy", "move", "test"]);
+        var op = objects.Pick(["add", "add", "add", "replace", "replace", "replace", "replace", "remove", "copy", "move", "test"]);
         if (op == "add" && objects.Chance(2))
         {
             path.Add(At(target, path) is ListNode ? objects.Pick(["-", "0"]) : At(target, path) is MapNode ? objects.Pick(["new", "a/b"]) : objects.Chance(8) ? "9" : path.Count > 0 ? Shortened(path) : "x");
