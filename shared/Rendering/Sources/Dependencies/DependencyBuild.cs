@@ -113,7 +113,17 @@ internal sealed class DependencyBuild(RenderInput input, TimeProvider clock, Can
             return;
         }
 
-        var package = ChartPackage.Of(tree, folder);
+        ChartPackage package;
+        try
+        {
+            package = ChartPackage.Of(tree, folder);
+        }
+        catch (GoErrorException e)
+        {
+            _problems.Add(At($"the dependency '{dependency.Name}' at {dependency.Repository} cannot be read: {e.Message}"));
+            return;
+        }
+
         if (!VersionConstraint.TryParse(dependency.Version, out var range, out var malformed))
         {
             _problems.Add(At($"dependency {dependency.Name} has an invalid version/constraint format: {malformed}"));
