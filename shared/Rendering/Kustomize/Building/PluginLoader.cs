@@ -12,8 +12,6 @@ namespace Plumbline.Rendering.Kustomize.Building;
 /// <summary>Makes transformers and generators of the built-in kinds from objects that configure them; all other plugins are refused by name.</summary>
 internal static class PluginLoader
 {
-    private static readonly string[] FunctionAnnotations = ["config.kubernetes.io/function", "config.k8s.io/function"];
-
     public static ITransformer Transformer(KObject config, SourceFolder folder) => Configure(config, folder, () =>
     {
         var f = Fields(config);
@@ -39,8 +37,8 @@ internal static class PluginLoader
                 ReplacementTransform.Load([.. f.Structs("replacements", "ReplacementField").Select(PartReader.Replacement)], folder), folder.Context),
             "ValueAddTransformer" => ValueAdd(f, folder),
             "HashTransformer" => new Transformer(KustomizationBuilder.AddHashes),
-            "SortOrderTransformer" => new Transformer(objects => SortOrder.Apply(objects, PartReader.Sort(f) ?? new SortEntry("fifo", null, null))),
-            _ => throw Refuse(config, folder),
+            "ConfigMapGenerator" or "SecretGenerator" or "IAMPolicyGenerator" or "HelmChartInflationGenerator" => throw Unsuited(config, "transformer"),
+            _ => throw Unknown(config, folder),
         };
     });
 
@@ -63,18 +61,27 @@ internal static class PluginLoader
             case "HelmChartInflationGenerator":
                 return ChartObjects.Of(folder, null, config.Map, "");
             default:
-                throw Refuse(config, folder);
+                throw Transformers.Contains(config.Kind, StringComparer.Ordinal) ? Unsuited(config, "generator") : Unknown(config, folder);
         }
     });
+
+    private static readonly string[] Transformers =
+    [
+        "PrefixSuffixTransformer", "PrefixTransformer", "SuffixTransformer", "LabelTransformer", "AnnotationsTransformer", "NamespaceTransformer",
+        "ImageTagTransformer", "ReplicaCountTransformer", "PatchTransformer", "PatchStrategicMergeTransformer", "PatchJson6902Transformer",
+        "ReplacementTransformer", "ValueAddTransformer", "HashTransformer",
+    ];
+
+    private static BuildException Unsuited(KObject config, string wanted) =>
+        new(KustomizeProblem.Refused, $"{(wanted == "generator" ? "failed to load generator: " : "")}plugin {config.Id} not a {wanted}");
 
     private static FieldReader Fields(KObject config) => FieldReader.Of(config.Map, config.Kind, strict: false);
 
     private static T Configure<T>(KObject config, SourceFolder folder, Func<T> make)
     {
-        _ = folder;
-        if (config.ApiVersion != "builtin" || Array.Exists(FunctionAnnotations, name => config.Annotation(name) is not null))
+        if (config.ApiVersion != "builtin")
         {
-            throw Refuse(config, folder);
+            throw Refused(folder, $"external plugins disabled; unable to load external plugin '{config.Kind}'");
         }
 
         try
@@ -87,8 +94,9 @@ internal static class PluginLoader
         }
     }
 
-    private static BuildException Refuse(KObject config, SourceFolder folder) => new(
-        KustomizeProblem.Refused, $"unable to load builtin {config.Id}: the plugin '{config.ApiVersion}/{config.Kind}' is not run")
+    private static BuildException Unknown(KObject config, SourceFolder folder) => Refused(folder, $"unable to load builtin {config.Gvk}");
+
+    private static BuildException Refused(SourceFolder folder, string message) => new(KustomizeProblem.Refused, message)
     {
         File = folder.Root.Value.Length > 0 ? folder.Root.Value : null,
         Hint = "Programs, Go plugins and containers are never run here; use the built-in transformers, or render in the pipeline and commit the result.",
