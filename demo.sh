@@ -4,6 +4,7 @@
 #   ./demo.sh --once     runs it through; exits 1 at the first difference
 #   ./demo.sh --manual   lets you press the buttons
 #   ./demo.sh --keep     stays up also when something differs
+#   ./demo.sh bench push times pushes and webhooks on the same parts
 # The first run builds, and makes the control plane and Azurite in the user's cache, which takes some minutes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

@@ -8,20 +8,12 @@ internal static class Performance
     public static async Task<int> Run(string root, DemoOptions options, Narrator narrator, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
-        narrator.Chapter("Bringing up storage, a cluster, a git server and Plumbline");
-        Stage built;
-        try
+        if (await Up(root, narrator, watch, token) is not { } built)
         {
-            built = await Stage.Build(root, narrator.Progress, token);
-        }
-        catch (DifferenceException e)
-        {
-            narrator.Note(e.Message);
             return 1;
         }
 
         await using var stage = built;
-        narrator.Did($"everything is up ({watch.Elapsed.TotalSeconds:F0} s)");
         await using var buttons = await Buttons.Start(stage, token);
         try
         {
@@ -46,6 +38,43 @@ internal static class Performance
         Explain(stage, buttons, narrator);
         await Task.Delay(Timeout.InfiniteTimeSpan, token);
         return 0;
+    }
+
+    /// <summary>Brings the parts up and times pushes on them.</summary>
+    public static async Task<int> Bench(string root, BenchOptions options, Narrator narrator, CancellationToken token)
+    {
+        if (await Up(root, narrator, Stopwatch.StartNew(), token) is not { } built)
+        {
+            return 1;
+        }
+
+        await using var stage = built;
+        try
+        {
+            await new PushBench(stage, options, narrator).Run(token);
+            return 0;
+        }
+        catch (DifferenceException e)
+        {
+            narrator.Note($"The bench ends: {e.Message}\nThe last lines of plumb:\n{stage.Host.LastLines}");
+            return 1;
+        }
+    }
+
+    private static async Task<Stage?> Up(string root, Narrator narrator, Stopwatch watch, CancellationToken token)
+    {
+        narrator.Chapter("Bringing up storage, a cluster, a git server and Plumbline");
+        try
+        {
+            var stage = await Stage.Build(root, narrator.Progress, token);
+            narrator.Did($"everything is up ({watch.Elapsed.TotalSeconds:F0} s)");
+            return stage;
+        }
+        catch (DifferenceException e)
+        {
+            narrator.Note(e.Message);
+            return null;
+        }
     }
 
     private static void Explain(Stage stage, Buttons buttons, Narrator narrator) => narrator.Note(

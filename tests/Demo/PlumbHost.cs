@@ -10,6 +10,7 @@ internal sealed partial class PlumbHost : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
+    private readonly HttpClient _stranger = new();
 
     private PlumbHost(ChildProcess process, Uri address, string token)
     {
@@ -75,8 +76,7 @@ internal sealed partial class PlumbHost : IAsyncDisposable
             request.Headers.Add(name, value);
         }
 
-        using var stranger = new HttpClient();
-        using var answer = await stranger.SendAsync(request, token);
+        using var answer = await _stranger.SendAsync(request, token);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(token));
     }
 
@@ -84,6 +84,7 @@ internal sealed partial class PlumbHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _stranger.Dispose();
         await _process.DisposeAsync();
     }
 

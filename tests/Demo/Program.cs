@@ -2,9 +2,11 @@ using System.Reflection;
 using Plumbline.Demo;
 using Plumbline.Support.RealParts;
 
-if (DemoOptions.Parse(args) is not { } options)
+var bench = args is ["bench", ..] ? BenchOptions.Parse(args[1..]) : null;
+var options = DemoOptions.Parse(args);
+if (bench is null && options is null)
 {
-    await Console.Error.WriteLineAsync(DemoOptions.Usage);
+    await Console.Error.WriteLineAsync(args is ["bench", ..] ? BenchOptions.Usage : DemoOptions.Usage);
     return 2;
 }
 
@@ -18,7 +20,9 @@ var root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataA
 var narrator = new Narrator(Console.Out, TimeProvider.System);
 try
 {
-    return await Performance.Run(root, options, narrator, stop.Token);
+    return bench is null
+        ? await Performance.Run(root, options!, narrator, stop.Token)
+        : await Performance.Bench(root, bench, narrator, stop.Token);
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {

@@ -11,16 +11,15 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
     /// <summary>GitHub's push event; the id of the delivery as Plumbline knows it.</summary>
     public async Task<string> Push(string cloneUrl, string before, string after, CancellationToken token)
     {
-        var body = new JsonObject
-        {
-            ["ref"] = "refs/heads/main",
-            ["before"] = before,
-            ["after"] = after,
-            ["repository"] = new JsonObject { ["clone_url"] = cloneUrl },
-        };
-        var bytes = Bytes(body);
-        var signature = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.GitHubHook), bytes))}";
-        return await Deliver("hooks/github", bytes, [("X-GitHub-Event", "push"), ("X-GitHub-Delivery", NewId()), ("X-Hub-Signature-256", signature)], token);
+        var (body, headers) = PushOf(cloneUrl, before, after);
+        return await Deliver("hooks/github", body, headers, token);
+    }
+
+    /// <summary>GitHub's push event, sent for its answer alone; the status that it is answered with.</summary>
+    public async Task<int> Knock(string cloneUrl, string before, string after, CancellationToken token)
+    {
+        var (body, headers) = PushOf(cloneUrl, before, after);
+        return (await host.Send("hooks/github", body, "application/json", headers, token)).Status;
     }
 
     /// <summary>CI asks for a sync of an application.</summary>
@@ -54,6 +53,19 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
         {
             throw new DifferenceException($"the press is answered {status}: {answer}");
         }
+    }
+
+    private (byte[] Body, (string, string)[] Headers) PushOf(string cloneUrl, string before, string after)
+    {
+        var body = Bytes(new JsonObject
+        {
+            ["ref"] = "refs/heads/main",
+            ["before"] = before,
+            ["after"] = after,
+            ["repository"] = new JsonObject { ["clone_url"] = cloneUrl },
+        });
+        var signature = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.GitHubHook), body))}";
+        return (body, [("X-GitHub-Event", "push"), ("X-GitHub-Delivery", NewId()), ("X-Hub-Signature-256", signature)]);
     }
 
     private async Task<string> Deliver(string path, byte[] body, IEnumerable<(string, string)> headers, CancellationToken token)
