@@ -27,6 +27,12 @@ internal static class CliProblem
     /// <summary>The operation failed.</summary>
     public const string OperationFailed = "CliOperationFailed";
 
+    /// <summary>The sync waits for somebody's approval.</summary>
+    public const string ApprovalMissing = "CliApprovalMissing";
+
+    /// <summary>The sync is done and the application is not healthy.</summary>
+    public const string NotHealthy = "CliNotHealthy";
+
     /// <summary>The chain of a ledger does not hold.</summary>
     public const string LedgerBroken = "CliLedgerBroken";
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Plumbline.Core.Problems;
 using Plumbline.Functions.Cli.Output;
 using Plumbline.Functions.Cli.Render;
+using Plumbline.Functions.Cli.Server;
 
 namespace Plumbline.Functions.Cli;
 
@@ -72,6 +73,11 @@ internal static class CommandLine
         PlainTemplateCommand.Create(terminal),
         RenderCommand.Create(terminal),
         ValidateCommand.Create(terminal),
+        AppsCommand.Create(terminal),
+        SyncCommand.Create(terminal),
+        HistoryCommand.Create(terminal),
+        PlanCommand.Create(terminal),
+        LedgerCommand.Create(terminal),
     ];
 
     private static bool IsTemplate(string[] args) =>

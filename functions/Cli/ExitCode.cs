@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>There is no such thing.</summary>
     public const int NotFound = 5;
 
+    /// <summary>Refused: an approval is missing, or a rule does not allow it.</summary>
+    public const int Refused = 6;
+
     /// <summary>Out of time; the state is printed.</summary>
     public const int TimedOut = 7;
 

@@ -23,6 +23,9 @@ internal sealed class NotingHandlers :
     /// <summary>What the delivery handler answers.</summary>
     public DeliveryOutcome Outcome { get; set; } = new DeliveryTouched(["shop"]);
 
+    /// <summary>What the API answers, by <c>what application detail</c>; null takes the fixed answers below.</summary>
+    public Func<string, string?>? Reply { get; set; }
+
     /// <summary>What the chat handler answers.</summary>
     public InteractionOutcome Interaction { get; set; }
 
@@ -53,22 +56,23 @@ internal sealed class NotingHandlers :
 
     public Task Clean(CancellationToken token) => Note("clean", token);
 
-    public Task<string> ListApplications(AccessScope scope, string? after, int limit, CancellationToken token) => Task.FromResult($$"""{"v":1,"after":"{{after}}","limit":{{limit}}}""");
+    public Task<string> ListApplications(AccessScope scope, string? after, int limit, CancellationToken token) => Task.FromResult(
+        Reply is { } reply ? reply($"applications {after}")! : $$"""{"v":1,"after":"{{after}}","limit":{{limit}}}""");
 
-    public Task<string?> FindApplication(AccessScope scope, string application, CancellationToken token) => Answer(scope, application);
+    public Task<string?> FindApplication(AccessScope scope, string application, CancellationToken token) => Answer(scope, application, $"application {application}");
 
-    public Task<string?> ListOperations(AccessScope scope, string application, CancellationToken token) => Answer(scope, application);
+    public Task<string?> ListOperations(AccessScope scope, string application, CancellationToken token) => Answer(scope, application, $"operations {application}");
 
-    public Task<string?> FindOperation(AccessScope scope, string application, string operation, CancellationToken token) => Answer(scope, application);
+    public Task<string?> FindOperation(AccessScope scope, string application, string operation, CancellationToken token) => Answer(scope, application, $"operation {application} {operation}");
 
-    public Task<string?> FindPlan(AccessScope scope, string application, string digest, CancellationToken token) => Answer(scope, application);
+    public Task<string?> FindPlan(AccessScope scope, string application, string digest, CancellationToken token) => Answer(scope, application, $"plan {application} {digest}");
 
-    public Task<string?> ReadLedger(AccessScope scope, string application, long after, int limit, CancellationToken token) => Answer(scope, application);
+    public Task<string?> ReadLedger(AccessScope scope, string application, long after, int limit, CancellationToken token) => Answer(scope, application, $"ledger {application} {after}");
 
     public async Task<string?> Request(AccessScope scope, SyncRequest request, CancellationToken token)
     {
         await Note($"request {request.Application} {request.Actor} {request.Revision} {request.Reason}", token);
-        return await Answer(scope, request.Application);
+        return await Answer(scope, request.Application, $"sync {request.Application}");
     }
 
     public async Task<InteractionOutcome> Handle(InteractionRequest request, CancellationToken token)
@@ -78,7 +82,8 @@ internal sealed class NotingHandlers :
     }
 
     // "shop" is of the project "shop", "web" of the project "team"; nothing else exists.
-    private static Task<string?> Answer(AccessScope scope, string application) => Task.FromResult(
+    private Task<string?> Answer(AccessScope scope, string application, string call) => Task.FromResult(
+        Reply is { } reply ? reply(call) :
         application is "shop" or "web" && scope.Allows(application == "web" ? "team" : "shop") ? $$"""{"v":1,"name":"{{application}}"}""" : null);
 
     private Task Note(string call, CancellationToken token)
