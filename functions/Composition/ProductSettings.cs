@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Plumbline.Core.Control;
 using Plumbline.Core.Git;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Reporting;
@@ -70,6 +71,11 @@ public sealed record ProductSettings(
     {
         services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync).AddFlows(Gates).AddReporting()
             .AddRendering(Rendering);
+        // What names a repository counts before the app that is set for all of GitHub.
+        var control = RepositoryUrl.Parse(Sync.ControlRepository);
+        services.AddRegisteredGitCredentials(control)
+            .AddSingleton<IGitCredentials>(s => new RegisteredAppCredentials(
+                s.GetRequiredService<IRepositoryRegistrations>, s.GetRequiredService<ISecretReferences>(), control, s.GetRequiredService<TimeProvider>()));
         if (GitHub is { } github)
         {
             services.AddSingleton(s => new GitHubTokens(github, s.GetRequiredService<TimeProvider>()))

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Plumbline.Core.Control;
 using Plumbline.Core.Git;
 using Plumbline.Core.Secrets;
 using Plumbline.Git.Credentials;
@@ -33,6 +34,12 @@ public static class GitRegistration
         });
         return services;
     }
+
+    /// <summary>Adds the credentials of the repositories that are registered in the control repository. Needs <see cref="IRepositoryRegistrations"/>.</summary>
+    /// <param name="control">The control repository.</param>
+    public static IServiceCollection AddRegisteredGitCredentials(this IServiceCollection services, RepositoryUrl control) =>
+        services.AddSingleton<IGitCredentials>(provider => new RegisteredGitCredentials(
+            provider.GetRequiredService<IRepositoryRegistrations>, provider.GetRequiredService<ISecretReferences>(), control));
 
     private static IReadOnlyList<string> ChildCommand(GitOptions options)
     {

@@ -20,4 +20,11 @@ public sealed record GitHubOptions
 /// <param name="Id">App id.</param>
 /// <param name="InstallationId">Installation id.</param>
 /// <param name="PrivateKey">Private key, PEM.</param>
-public sealed record GitHubApp(long Id, long InstallationId, string PrivateKey);
+public sealed record GitHubApp(long Id, long InstallationId, string PrivateKey)
+{
+    /// <summary>A repository whose installation is looked up instead of <see cref="InstallationId"/>; null (default) to take that.</summary>
+    public Core.Git.RepositoryUrl? LookUp { get; init; }
+
+    /// <summary>Never shows the key.</summary>
+    public override string ToString() => $"GitHubApp {{ Id = {Id} }}";
+}

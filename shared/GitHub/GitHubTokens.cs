@@ -33,7 +33,8 @@ public sealed class GitHubTokens(GitHubOptions options, TimeProvider clock) : ID
             if (_kept is not { } kept || kept.Until - Early <= clock.GetUtcNow())
             {
                 var client = new GitHubClient(Product, options.ApiBase) { Credentials = new Credentials(SignedClaim(app), AuthenticationType.Bearer) };
-                var made = await client.GitHubApps.CreateInstallationToken(app.InstallationId);
+                var installation = app.LookUp is { } url ? await Installation(client, url) : app.InstallationId;
+                var made = await client.GitHubApps.CreateInstallationToken(installation);
                 _kept = kept = (made.Token, made.ExpiresAt);
             }
 
@@ -47,6 +48,13 @@ public sealed class GitHubTokens(GitHubOptions options, TimeProvider clock) : ID
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
+
+    private static async Task<long> Installation(GitHubClient client, Core.Git.RepositoryUrl url)
+    {
+        var parts = url.Path.Trim('/').Split('/');
+        var name = parts.Length == 2 && parts[1].EndsWith(".git", StringComparison.Ordinal) ? parts[1][..^4] : parts[^1];
+        return (await client.GitHubApps.GetRepositoryInstallationForCurrent(parts[0], name)).Id;
+    }
 
     /// <summary>The app's claim about itself, valid for nine minutes and from a minute ago, as GitHub asks.</summary>
     private string SignedClaim(GitHubApp app)

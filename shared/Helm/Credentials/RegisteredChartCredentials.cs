@@ -14,7 +14,7 @@ internal sealed class RegisteredChartCredentials(IRepositoryRegistrations regist
     /// <inheritdoc/>
     public async Task<ChartCredential?> Find(string repositoryUrl, string project, CancellationToken token)
     {
-        if (RepositoryPlace.Of(repositoryUrl) is not { } place || Pick(await registrations.List(token), place, project) is not { } found)
+        if (RepositoryChoice.Credential(await registrations.List(token), repositoryUrl, project) is not { } found || (found.Username ?? found.Password) is null)
         {
             return null;
         }
@@ -22,24 +22,6 @@ internal sealed class RegisteredChartCredentials(IRepositoryRegistrations regist
         var password = found.Password is null ? "" : await Secret(found, token);
         return new ChartCredential(found.Username ?? "", password, PassToOtherHosts: false) { Identity = found.SecretName };
     }
-
-    /// <summary>The registration whose credential counts; null when none does.</summary>
-    internal static RepositoryRegistration? Pick(IReadOnlyList<RepositoryRegistration> registrations, RepositoryPlace place, string project)
-    {
-        var mine = registrations.Where(r => (r.Project.Length == 0 || r.Project == project) && RepositoryPlace.Of(r.Url) is not null).ToList();
-
-        // A registration for the project itself counts before one for everybody.
-        var own = mine.Where(r => !r.IsTemplate && RepositoryPlace.Of(r.Url) == place).OrderByDescending(r => r.Project.Length).FirstOrDefault();
-        if (own is { HasCredential: true })
-        {
-            return HasPassword(own) ? own : null;
-        }
-
-        return mine.Where(r => r.IsTemplate && HasPassword(r) && RepositoryPlace.Of(r.Url)!.Holds(place))
-            .OrderByDescending(r => r.Project.Length > 0).ThenByDescending(r => RepositoryPlace.Of(r.Url)!.Path.Length).FirstOrDefault();
-    }
-
-    private static bool HasPassword(RepositoryRegistration registration) => registration.Username is not null || registration.Password is not null;
 
     private async Task<string> Secret(RepositoryRegistration found, CancellationToken token)
     {

@@ -1,4 +1,5 @@
 using Plumbline.Core.Charts;
+using Plumbline.Core.Control;
 using Plumbline.Core.Git;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Rendering;
@@ -15,7 +16,8 @@ namespace Plumbline.Sync.Outside;
 internal sealed record LentRepository(RepositoryUrl Url, string Revision, CommitId Commit, RecordingSourceTree Tree);
 
 /// <summary>Fetches what renders want from outside, where the project allows it.</summary>
-internal sealed class OutsideParts(ChartFetch charts, IRemoteFiles files, RepositoryTips tips, IGitRepositories git, SyncSettings settings)
+internal sealed class OutsideParts(
+    ChartFetch charts, IRemoteFiles files, RepositoryTips tips, IGitRepositories git, IRepositoryRegistrations registrations, SyncSettings settings)
 {
     /// <summary>Fetches one part. What cannot be had for good is a sentence in the answer; what may be had later is thrown.</summary>
     /// <param name="part">The part.</param>
@@ -68,6 +70,11 @@ internal sealed class OutsideParts(ChartFetch charts, IRemoteFiles files, Reposi
         if (!ProjectRules.AllowsSource(project, repository.Url))
         {
             return Denied(project, repository.Url);
+        }
+
+        if (RepositoryChoice.OwnerInstead(await registrations.List(token), repository.Url, project.Name) is { } owner)
+        {
+            return new FetchedPart { Failure = $"The repository {repository.Url} is registered for the project {owner} alone." };
         }
 
         var commit = await tips.Resolve(url, repository.Revision, "", token);

@@ -57,7 +57,7 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, null, new ResolvedSources([], [], []), null, null, [NoProject(app)]);
         }
 
-        var refused = ProjectRules.CheckSources(project, app);
+        var refused = ProjectRules.CheckSources(project, app).Concat(app.Sources.Select(s => ForeignSource(app, s, configuration.Repositories)).OfType<Problem>()).ToList();
         if (refused.Count > 0)
         {
             return new ApplicationView(app, project, new ResolvedSources([], [], []), null, null, refused);
@@ -144,6 +144,17 @@ internal sealed class ApplicationLook(
             await reads.Record(lent.Url.Key, ReadSetEntry.Of(app.Name, FirstLent + i, TrackedRevision.NameOf(lent.Revision, ""), state.Epoch, lent.Tree.Reads), token);
         }
     }
+
+    /// <summary>A repository that is registered for another project alone is read in that project's name only.</summary>
+    private static Problem? ForeignSource(Application app, ApplicationSource source, IReadOnlyList<Core.Control.RepositoryRegistration> registrations) =>
+        Core.Control.RepositoryChoice.OwnerInstead(registrations, source.RepoUrl, app.Project) is { } owner
+            ? new Problem(ProblemCode.SourceNotAllowed, $"This repository is registered for the project {owner} alone.")
+            {
+                File = app.Origin.File,
+                Position = source.Raw["repoURL"]?.Position ?? app.Origin.Position,
+                Field = $"{source.Field}.repoURL",
+            }
+            : null;
 
     private static Problem NoProject(Application app) => new(SyncProblem.ProjectNotFound, $"The project '{app.Project}' does not exist.")
     {

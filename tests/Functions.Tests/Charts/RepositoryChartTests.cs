@@ -82,7 +82,7 @@ public sealed class RepositoryChartTests : IAsyncLifetime
 
         Assert.Equal("1.2.0", _world.Value("mine-nginx", "version"));
         Assert.Null(_world.Value("other-nginx", "version"));
-        Assert.Contains("HTTP 401", await _world.Status("other"));
+        Assert.Contains("registered for the project team alone", await _world.Sentence("other"));
     }
 
     [Fact]

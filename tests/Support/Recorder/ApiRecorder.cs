@@ -53,6 +53,15 @@ public sealed class ApiRecorder : IAsyncDisposable
     /// <summary>The messages as they now are, oldest first.</summary>
     public IReadOnlyList<RecordedMessage> Messages => [.. _messages.Values.OrderBy(m => m.Id, StringComparer.Ordinal)];
 
+    /// <summary>Installations of the GitHub App by owner.</summary>
+    public ConcurrentDictionary<string, long> Installations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When installation tokens end. Default: far away.</summary>
+    public DateTimeOffset TokensEnd { get; set; } = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The newest installation token; null before the first.</summary>
+    public string? LastInstallationToken { get; private set; }
+
     private Uri Address => new(_app.Urls.First() + "/");
 
     /// <summary>Starts one on a free port.</summary>
@@ -99,12 +108,21 @@ public sealed class ApiRecorder : IAsyncDisposable
         return parts switch
         {
             ["api", "v3", "repos", var owner, var name, "statuses", var commit] when body is not null => Status($"{owner}/{name}", commit, body),
+            ["api", "v3", "app", "installations", var id, "access_tokens"] => InstallationToken(id),
+            ["api", "v3", "repos", var owner, _, "installation"] when Installations.TryGetValue(owner, out var found) => new JsonObject { ["id"] = found, ["account"] = new JsonObject { ["login"] = owner } },
             ["slack", "chat.postMessage"] when body is not null => Post(body),
             ["slack", "chat.update"] when body is not null => Update(body),
             ["slack", "conversations.history"] => History(body),
             ["slack", "chat.postEphemeral"] => new JsonObject { ["ok"] = true },
             _ => null,
         };
+    }
+
+    private JsonObject InstallationToken(string id)
+    {
+        var token = $"ghs_{id}_{Interlocked.Increment(ref _next)}";
+        LastInstallationToken = token;
+        return new JsonObject { ["token"] = token, ["expires_at"] = TokensEnd.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) };
     }
 
     private JsonObject Status(string repository, string commit, JsonObject body)
