@@ -21,6 +21,9 @@ internal sealed class SyncRequests(ApplicationStore applications, ApplicationWak
         return await model.FindApplication(scope, request.Application, token);
     }
 
-    private static string Actor(SyncRequest request) =>
-        request.Revision is { } revision && RevisionSelection.Refuse(revision) is null ? $"{request.Actor} ({revision})" : request.Actor;
+    private static string Actor(SyncRequest request)
+    {
+        var actor = request.Revision is { } revision && RevisionSelection.Refuse(revision) is null ? $"{request.Actor} ({revision})" : request.Actor;
+        return request.Reason is { } reason ? $"{actor}: {reason}" : actor;
+    }
 }
