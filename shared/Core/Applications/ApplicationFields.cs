@@ -42,6 +42,9 @@ internal static class ApplicationFields
         ("repoURL", Text), ("path", Text), ("targetRevision", Text), ("chart", Text), ("ref", Text), ("name", Text), ("tagPrefix", Text),
         ("directory", Directory), ("helm", Helm), ("kustomize", Kustomize), ("plugin", Plugin));
 
+    /// <summary>One source, as it stands in an Application and in the files that patch it.</summary>
+    public static readonly FieldRule SourceBlock = Source;
+
     private static readonly FieldRule Hydrator = Map(
         ("drySource", Source), ("syncSource", Map(("targetBranch", Text), ("path", Text), ("repoURL", Text))), ("hydrateTo", Map(("targetBranch", Text))));
 

@@ -78,7 +78,7 @@ internal static class SourceReader
         return source;
     }
 
-    private static DirectorySettings ReadDirectory(MapNode map) => new()
+    internal static DirectorySettings ReadDirectory(MapNode map) => new()
     {
         Recurse = map.Flag("recurse") ?? false,
         Include = map.TextOrEmpty("include"),

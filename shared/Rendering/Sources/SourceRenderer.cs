@@ -78,6 +78,12 @@ public sealed class SourceRenderer : ISourceRenderer
             return (null, 0);
         }
 
+        if (InRepositoryOverrides.Apply(input, index, recorders[index], folder, problems) is not { } effective)
+        {
+            return (null, 0);
+        }
+
+        (input, source) = (effective, effective.Application.Sources[index]);
         var type = SourceTypeChoice.Of(source, recorders[index], folder);
         if (!_engines.TryGetValue(type, out var engine))
         {

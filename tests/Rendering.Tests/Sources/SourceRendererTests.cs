@@ -35,7 +35,7 @@ public sealed class SourceRendererTests
 
         Assert.Equal(["plain", "plain/a.yaml"], reads.Files.Keys.Order().Select(p => p.Value));
         Assert.Equal(["plain"], reads.Listings.Keys.Select(p => p.Value));
-        Assert.Equal(["plain/Chart.yaml", "plain/Kustomization", "plain/kustomization.yaml", "plain/kustomization.yml"], reads.Misses.Order().Select(p => p.Value));
+        Assert.Equal(["plain/.argocd-source-shop.yaml", "plain/.argocd-source.yaml", "plain/Chart.yaml", "plain/Kustomization", "plain/kustomization.yaml", "plain/kustomization.yml"], reads.Misses.Order().Select(p => p.Value));
         Assert.True(reads.HoldsIn(Shop));
     }
 

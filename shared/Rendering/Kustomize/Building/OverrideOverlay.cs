@@ -15,13 +15,13 @@ internal static class OverrideOverlay
         NamePrefix = o.NamePrefix.Length > 0 ? o.NamePrefix : k.NamePrefix,
         NameSuffix = o.NameSuffix.Length > 0 ? o.NameSuffix : k.NameSuffix,
         Namespace = o.Namespace.Length > 0 ? o.Namespace : k.Namespace,
-        Images = Images(k.Images, o.Images),
+        Images = Images(k.Images, o.Images, folder.Context.Options.Environment),
         Replicas = Replicas(k.Replicas, o.Replicas),
-        CommonLabels = o.LabelWithoutSelector ? k.CommonLabels : Pairs("label", k.CommonLabels, o.CommonLabels, o.ForceCommonLabels),
-        Labels = o.LabelWithoutSelector ? Labels(k.Labels, o) : k.Labels,
+        CommonLabels = o.LabelWithoutSelector ? k.CommonLabels : Pairs("label", k.CommonLabels, CommonLabels(o, folder), o.ForceCommonLabels),
+        Labels = o.LabelWithoutSelector ? Labels(k.Labels, o, CommonLabels(o, folder)) : k.Labels,
         CommonAnnotations = Pairs("annotation", k.CommonAnnotations, Annotations(o, folder.Context.Options.Environment), o.ForceCommonAnnotations),
         Patches = [.. k.Patches, .. o.Patches.Select(Patch)],
-        Components = [.. k.Components, .. o.Components.Where(path => !o.IgnoreMissingComponents || Exists(folder, path))],
+        Components = [.. k.Components.Union(o.Components.Where(path => !o.IgnoreMissingComponents || Exists(folder, path)), StringComparer.Ordinal)],
     };
 
     /// <summary><c>[old=]name[:tag][@digest]</c>; an entry replaces the one with the same old name.</summary>
@@ -35,37 +35,58 @@ internal static class OverrideOverlay
             throw new BuildException(KustomizeProblem.Override, $"the image override '{text}' has no name") { Hint = "Write it as [old=]name[:tag][@digest]." };
         }
 
-        return new ImageEntry(old.Length > 0 ? old : name, old.Length > 0 && name != old ? name : "", tag, digest, "");
-    }
-
-    private static List<ImageEntry> Images(IReadOnlyList<ImageEntry> written, IReadOnlyList<string> overrides)
-    {
-        var result = new List<ImageEntry>(written);
-        foreach (var text in overrides)
+        if (name == text)
         {
-            var image = Image(text);
-            var at = result.FindIndex(known => known.Name == image.Name);
-            if (at < 0)
-            {
-                result.Add(image);
-                continue;
-            }
-
-            // An override that names no other image keeps the new name the file gives.
-            result[at] = image with
-            {
-                NewName = image.NewName.Length > 0 ? image.NewName : result[at].NewName,
-                NewTag = image.NewTag.Length + image.Digest.Length > 0 ? image.NewTag : result[at].NewTag,
-                Digest = image.NewTag.Length + image.Digest.Length > 0 ? image.Digest : result[at].Digest,
-            };
+            throw new BuildException(KustomizeProblem.Override, $"the image override '{text}' changes nothing") { Hint = "Write it as [old=]name[:tag][@digest], with another name, a tag or a digest." };
         }
 
-        result.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return overrides.Count > 0 ? result : [.. written];
+        return new ImageEntry(old.Length > 0 ? old : name, old.Length > 0 ? name : "", tag, digest, "");
     }
 
-    private static List<ReplicaEntry> Replicas(IReadOnlyList<ReplicaEntry> written, IReadOnlyList<ReplicaOverride> overrides) =>
-        [.. written.Where(known => overrides.All(o => o.Name != known.Name)), .. overrides.Select(o => new ReplicaEntry(o.Name, o.Count))];
+    /// <summary>An override takes the place of the file's entry; <c>*</c> for its name, tag or digest keeps what the file gives.</summary>
+    private static IReadOnlyList<ImageEntry> Images(IReadOnlyList<ImageEntry> written, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string> environment)
+    {
+        if (overrides.Count == 0)
+        {
+            return written;
+        }
+
+        var result = new SortedDictionary<string, ImageEntry>(StringComparer.Ordinal);
+        foreach (var image in overrides.Select(text => Image(Substitute(text, environment))))
+        {
+            result[image.Name] = image;
+        }
+
+        foreach (var known in written)
+        {
+            result[known.Name] = result.TryGetValue(known.Name, out var image) ? Kept(image, known) : known;
+        }
+
+        return [.. result.Values.Select(image => Kept(image, null))];
+    }
+
+    private static ImageEntry Kept(ImageEntry image, ImageEntry? known) => image with
+    {
+        NewName = image.NewName == "*" ? known?.NewName ?? "" : image.NewName,
+        NewTag = image.NewTag == "*" ? known?.NewTag ?? "" : image.NewTag,
+        Digest = image.Digest == "*" ? known?.Digest ?? "" : image.Digest,
+    };
+
+    private static IReadOnlyList<ReplicaEntry> Replicas(IReadOnlyList<ReplicaEntry> written, IReadOnlyList<ReplicaOverride> overrides)
+    {
+        var result = new SortedDictionary<string, ReplicaEntry>(StringComparer.Ordinal);
+        foreach (var entry in written)
+        {
+            result[entry.Name] = entry;
+        }
+
+        foreach (var entry in overrides)
+        {
+            result[entry.Name] = new ReplicaEntry(entry.Name, entry.Count);
+        }
+
+        return overrides.Count > 0 ? [.. result.Values] : written;
+    }
 
     private static SortedDictionary<string, string> Pairs(
         string what, SortedDictionary<string, string> written, IReadOnlyDictionary<string, string> overrides, bool force)
@@ -87,31 +108,38 @@ internal static class OverrideOverlay
         return result;
     }
 
-    private static IReadOnlyList<LabelEntry> Labels(IReadOnlyList<LabelEntry> written, KustomizeOverrides o)
+    /// <summary>Labels go into the first entry of the file with the same settings, or into a new one.</summary>
+    private static IReadOnlyList<LabelEntry> Labels(IReadOnlyList<LabelEntry> written, KustomizeOverrides o, IReadOnlyDictionary<string, string> labels)
     {
-        if (o.CommonLabels.Count == 0)
+        if (labels.Count == 0)
         {
             return written;
         }
 
-        foreach (var key in o.CommonLabels.Keys)
+        var result = written.ToList();
+        var at = result.FindIndex(known => !known.IncludeSelectors && known.IncludeTemplates == o.LabelIncludeTemplates);
+        if (at < 0)
         {
-            if (!o.ForceCommonLabels && written.Any(l => l.Pairs.ContainsKey(key)))
+            at = result.Count;
+            result.Add(new LabelEntry(new SortedDictionary<string, string>(StringComparer.Ordinal), false, o.LabelIncludeTemplates, []));
+        }
+
+        result[at] = result[at] with { Pairs = Pairs("label", result[at].Pairs, labels, o.ForceCommonLabels) };
+        return result;
+    }
+
+    /// <summary>Labels always have names of the build environment filled in, annotations on request.</summary>
+    private static Dictionary<string, string> CommonLabels(KustomizeOverrides o, SourceFolder folder)
+    {
+        if (o is { CommonLabels.Count: > 0, LabelIncludeTemplates: true, LabelWithoutSelector: false })
+        {
+            throw new BuildException(KustomizeProblem.Override, "labelIncludeTemplates needs labelWithoutSelector")
             {
-                throw new BuildException(KustomizeProblem.Override, $"label {key} already in kustomization file")
-                {
-                    Hint = "Remove it from one of the two places, or set forceCommonLabels.",
-                };
-            }
+                Hint = "Set labelWithoutSelector as well; labels that reach selectors reach templates anyway.",
+            };
         }
 
-        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in o.CommonLabels)
-        {
-            pairs[key] = value;
-        }
-
-        return [.. written, new LabelEntry(pairs, false, o.LabelIncludeTemplates, [])];
+        return o.CommonLabels.ToDictionary(p => p.Key, p => Substitute(p.Value, folder.Context.Options.Environment), StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> Annotations(KustomizeOverrides o, IReadOnlyDictionary<string, string> environment) =>
@@ -133,6 +161,12 @@ internal static class OverrideOverlay
             if (text[i] == '$')
             {
                 result.Append('$');
+                continue;
+            }
+
+            if (text[i] is '*' or '#' or '@' or '!' or '?' or '-' or (>= '0' and <= '9'))
+            {
+                // The names of a shell's own variables are one character long, and none is set here.
                 continue;
             }
 
