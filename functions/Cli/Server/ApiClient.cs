@@ -114,7 +114,7 @@ internal sealed class ApiClient : IDisposable
     {
         401 => new(ExitCode.Denied, Headline, new Problem(CliProblem.Denied, "The server does not know this token.") { Hint = "Set PLUMB_TOKEN to a token of this installation." }),
         403 => new(ExitCode.Denied, Headline, new Problem(CliProblem.Denied, Message(body, "This token may not do that."))),
-        404 => new(ExitCode.NotFound, Headline, new Problem(CliProblem.NotFound, $"There is no {what}, or this token may not see it.")),
+        404 => new(ExitCode.NotFound, $"{what}: not found", new Problem(CliProblem.NotFound, $"There is no {what}, or this token may not see it.")),
         >= 300 and < 400 => Unreachable("It answers with a redirect, which is not followed."),
         429 or >= 500 => Unreachable(Message(body, $"It answers {(int)status}.")),
         _ => new(ExitCode.Failed, Headline, new Problem(CliProblem.OperationFailed, Message(body, $"It answers {(int)status}."))),

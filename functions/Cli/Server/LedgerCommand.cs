@@ -11,7 +11,7 @@ namespace Plumbline.Functions.Cli.Server;
 /// <summary><c>plumb ledger APP [--verify]</c>: what was asked, planned, decided, done and told, and whether the chain holds.</summary>
 internal static class LedgerCommand
 {
-    private const int LongestBody = 100;
+    private const int LongestText = 100;
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
@@ -38,8 +38,7 @@ internal static class LedgerCommand
     private static Answer Entries(MapNode ledger) => new(ledger, ledger.Maps("items"))
     {
         Table = () => TextTable.Of(
-            ["NO", "AT", "KIND", "KEY", "BODY"],
-            ledger.Maps("items").Select(e => (IReadOnlyList<string>)[e.Text("sequence"), ApplicationText.Time(e.Text("at")), e.Text("kind"), e.Text("key"), Cut(e.Text("body"))])),
+            ["NO", "AT", "KIND", "BY", "PLAN", "WHAT"], ledger.Maps("items").Select(Row)),
         Name = e => e.Text("sequence"),
     };
 
@@ -80,5 +79,24 @@ internal static class LedgerCommand
         Hint = "Entries are never changed or taken away by Plumbline: find out who can write the storage account.",
     });
 
-    private static string Cut(string body) => body.Length <= LongestBody ? body : $"{body[..LongestBody]}…";
+    private static IReadOnlyList<string> Row(MapNode entry)
+    {
+        var body = BodyOf(entry.Text("body"));
+        return [entry.Text("sequence"), ApplicationText.Time(entry.Text("at")), entry.Text("kind"), Cut(body.Text("actor")), ApplicationText.Short(body.Text("plan")), Cut(body.Text("message"))];
+    }
+
+    // Bodies of kinds that a later server knows may have another form; the JSON output has them as they are.
+    private static MapNode BodyOf(string body)
+    {
+        try
+        {
+            return JsonTree.Read(System.Text.Encoding.UTF8.GetBytes(body)) as MapNode ?? new MapNode();
+        }
+        catch (ProblemException)
+        {
+            return new MapNode();
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";
 }

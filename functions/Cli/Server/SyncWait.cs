@@ -27,9 +27,9 @@ internal sealed class SyncWait(ApiClient client, Terminal terminal, string? revi
                 return end;
             }
 
-            if (app.Text("status") is var status && status != said)
+            if (Progress(app) is var progress && progress != said)
             {
-                terminal.Notes.WriteLine(PlainText.Of($"{app.Text("name")}: {said = status}"));
+                terminal.Notes.WriteLine(PlainText.Of($"{app.Text("name")}: {said = progress}"));
             }
 
             if (terminal.Clock.GetUtcNow() >= deadline)
@@ -68,6 +68,9 @@ internal sealed class SyncWait(ApiClient client, Terminal terminal, string? revi
             throw;
         }
     }
+
+    // Until somebody has looked, the status is what was seen before the sync was asked for.
+    private static string Progress(MapNode app) => app.Is("busy") && app.Text("operation").Length == 0 ? "Asked for; not looked at yet." : app.Text("status");
 
     private static string Operation(MapNode app) => app.Text("operation") is { Length: > 0 } id ? $" (operation {id})" : "";
 }

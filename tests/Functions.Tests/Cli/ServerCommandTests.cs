@@ -159,21 +159,22 @@ public sealed class ServerCommandTests : IAsyncLifetime
 
         var run = await Run("ledger", "shop");
 
-        Assert.Equal("NO  AT                   KIND   KEY      BODY\n1   2026-03-01 09:00:01  Woken  event 1  {}\n", run.Answer);
+        Assert.Equal("NO  AT                   KIND   BY   PLAN      WHAT\n1   2026-03-01 09:00:01  Woken  ana  7f3c9a1e  Asked to look.\n", run.Answer);
     }
 
     [Fact]
     public async Task Sync_waits_until_healthy_and_tells_each_state_once()
     {
-        Reply("sync shop", App("shop", busy: true, status: "Syncing: 2 objects."));
-        Reply("application shop", App("shop", busy: true, status: "Syncing: 2 objects."));
+        Reply("sync shop", App("shop", busy: true));
+        Reply("application shop", App("shop", busy: true, status: "Syncing: 2 objects.", more: ""","operation":"op-7" """));
+        Reply("application shop", App("shop", busy: true, status: "Syncing: 2 objects.", more: ""","operation":"op-7" """));
         Reply("application shop", App("shop", health: "Progressing", status: "Synced, progressing: 1 of 2 ready"));
         Reply("application shop", App("shop"));
 
         var run = await Run("sync", "shop", "--reason", "release day", "--revision", "9c04ab1");
 
         Assert.Equal(0, run.Exit);
-        Assert.Equal("shop: Syncing: 2 objects.\nshop: Synced, progressing: 1 of 2 ready\n", run.Notes);
+        Assert.Equal("shop: Asked for; not looked at yet.\nshop: Syncing: 2 objects.\nshop: Synced, progressing: 1 of 2 ready\n", run.Notes);
         Assert.Contains("Synced and healthy.", run.Answer, StringComparison.Ordinal);
         Assert.Contains("request shop api ci 9c04ab1 release day", Host.Handlers.Calls);
     }
@@ -295,7 +296,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
         var start = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
         for (var i = 1; i <= length; i++)
         {
-            links.Add(LedgerEntry.After("shop", i, i == 1 ? LedgerEntry.Genesis : links[^1].Hash, $"event {i}", start.AddSeconds(i), "Woken", "{}"));
+            links.Add(LedgerEntry.After("shop", i, i == 1 ? LedgerEntry.Genesis : links[^1].Hash, $"event {i}", start.AddSeconds(i), "Woken", $$"""{"actor":"ana","plan":"{{Digest}}","message":"Asked to look."}"""));
         }
 
         return links;
