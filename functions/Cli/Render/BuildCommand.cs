@@ -3,6 +3,7 @@ using Plumbline.Core.Problems;
 using Plumbline.Functions.Cli.Files;
 using Plumbline.Functions.Cli.Output;
 using Plumbline.Rendering.Kustomize;
+using Plumbline.Rendering.Sources;
 
 namespace Plumbline.Functions.Cli.Render;
 
@@ -30,22 +31,28 @@ internal static class BuildCommand
 
     private static readonly Option<bool> EnableHelm = new("--enable-helm") { Description = "Inflates helmCharts." };
     private static readonly Option<bool> ManagedBy = new("--enable-managedby-label") { Description = "Adds the label app.kubernetes.io/managed-by." };
+    private static readonly Option<string[]> Origins = new("--allow-origin")
+    {
+        Description = "Where remote bases may come from although it has a private address or speaks http, such as https://git.internal; may be repeated.",
+        HelpName = "ORIGIN",
+    };
+
     private static readonly Option<bool> Reads = new("--reads") { Description = "Prints what was read instead: files found, folders listed, names missed." };
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("build", "Builds a kustomization, as kustomize build does.") { Source, Output, Reorder, Restrictor, Variables, EnableHelm, ManagedBy, Reads };
+        var command = new Command("build", "Builds a kustomization, as kustomize build does.") { Source, Output, Reorder, Restrictor, Variables, EnableHelm, ManagedBy, Origins, Reads };
         Source.RefuseFlags();
-        command.SetAction((parsed, token) => Task.FromResult(Run(parsed, terminal, token)));
+        command.SetAction((parsed, token) => Run(parsed, terminal, token));
         return command;
     }
 
-    private static int Run(ParseResult parsed, Terminal terminal, CancellationToken token)
+    private static async Task<int> Run(ParseResult parsed, Terminal terminal, CancellationToken token)
     {
         var written = parsed.GetRequiredValue(Source);
         var source = NamedSource.Open(written, terminal.Folder, ExitCode.No);
-        var result = KustomizeBuild.Run(source.Tree, source.Path, Options(parsed, terminal), token);
+        var result = await Build(source, Options(parsed, terminal), new RemoteBaseFetch(terminal, parsed.GetValue(Origins) ?? []), terminal.Clock, token);
         foreach (var warning in result.Warnings)
         {
             terminal.Notes.WriteLine($"⚠ {warning}");
@@ -70,6 +77,26 @@ internal static class BuildCommand
         }
 
         return ExitCode.Done;
+    }
+
+    // A build never fetches: it says what it wants from outside, and is run again with that.
+    private static async Task<KustomizeResult> Build(NamedSource source, KustomizeOptions options, RemoteBaseFetch remote, TimeProvider clock, CancellationToken token)
+    {
+        var outside = new KustomizeOutside(clock);
+        while (true)
+        {
+            var result = KustomizeBuild.Run(source.Tree, source.Path, outside.With(options), token);
+            var wanted = outside.TakeWanted();
+            if (result.Succeeded || wanted.Count == 0)
+            {
+                return result;
+            }
+
+            foreach (var part in wanted)
+            {
+                outside.Give(part, await remote.Fetch(part, token));
+            }
+        }
     }
 
     private static KustomizeOptions Options(ParseResult parsed, Terminal terminal)

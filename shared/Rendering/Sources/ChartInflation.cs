@@ -14,7 +14,7 @@ namespace Plumbline.Rendering.Sources;
 /// <c>helmCharts</c> through our own chart engine, by the rules of kustomize's generator: a chart in <c>chartHome</c> counts before one from a
 /// repository; the latter is noted as wanted until it was fetched.
 /// </summary>
-internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives, RenderInput input, List<OutsidePart> wanted) : IChartInflator
+internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives, IReadOnlyDictionary<OutsidePart, FetchedPart> parts, List<OutsidePart> wanted) : IChartInflator
 {
     /// <summary>Version of Kubernetes that outranks an entry's own; empty for none.</summary>
     public string KubeVersion { get; init; } = "";
@@ -64,7 +64,7 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
         }
 
         var part = new OutsidePart.Chart(repository, name, version);
-        if (!input.Parts.TryGetValue(part, out var fetched))
+        if (!parts.TryGetValue(part, out var fetched))
         {
             wanted.Add(part);
             throw Refused($"The chart '{name}' of helmCharts has to be fetched from {repository} first.");

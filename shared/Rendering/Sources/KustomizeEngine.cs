@@ -51,7 +51,7 @@ internal sealed class KustomizeEngine(KustomizeCache cache, HelmTemplate helm, I
         return options with
         {
             RemoteBases = new RemoteBaseParts(input.Input.Parts, wanted),
-            Charts = new ChartInflation(helm, archives, input.Input, wanted)
+            Charts = new ChartInflation(helm, archives, input.Input.Parts, wanted)
             {
                 KubeVersion = own is not null && Text(own, "kubeVersion") is { Length: > 0 } version ? version : input.Input.KubeVersion,
                 ApiVersions = own is not null && Texts(own, "apiVersions") is { Count: > 0 } versions ? versions : input.Input.ApiVersions,
