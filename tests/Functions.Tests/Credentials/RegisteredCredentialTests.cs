@@ -182,7 +182,10 @@ public sealed class RegisteredCredentialTests : IAsyncLifetime
 
     private static RepositoryRegistration Registration(string name, string url, bool isTemplate) => new()
     {
-        SecretName = name, Url = url, IsTemplate = isTemplate, Origin = new ObjectOrigin("repositories.yaml", SourcePosition.None),
+        SecretName = name,
+        Url = url,
+        IsTemplate = isTemplate,
+        Origin = new ObjectOrigin("repositories.yaml", SourcePosition.None),
     };
 
     private RepositoryRegistration App(string name, string url, long? installation, bool isTemplate) =>
