@@ -6,6 +6,9 @@ public sealed record ChartOptions
     /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Plumbline:Charts";
 
+    /// <summary>Largest provenance file in bytes: 1 MiB.</summary>
+    internal const long MostProvenanceBytes = 1024 * 1024;
+
     /// <summary>Largest <c>index.yaml</c> in bytes. Default 20 MiB (threat T-TPL-9).</summary>
     public long MostIndexBytes { get; init; } = 20 * 1024 * 1024;
 

@@ -79,6 +79,10 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> Provenance(ResolvedChart chart, CancellationToken token) => Timed(
+        t => OciReference.IsOci(chart.Reference.RepositoryUrl) ? _oci.Provenance(chart, t) : _indexed.Provenance(chart, t), token);
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private static string BlobName(string digest) => $"charts/{digest.Replace(':', '/')}";

@@ -4,6 +4,7 @@ using Plumbline.Core.Control;
 using Plumbline.Core.Secrets;
 using Plumbline.Core.State;
 using Plumbline.Helm.Credentials;
+using Plumbline.Helm.Provenance;
 using Plumbline.Helm.Transport;
 
 namespace Plumbline.Helm;
@@ -17,6 +18,7 @@ public static class HelmRegistration
     /// </summary>
     public static IServiceCollection AddCharts(this IServiceCollection services, ChartOptions options) => services
         .AddSingleton<IChartRepositories>(s => new ChartRepositories(options, s.GetRequiredService<IBlobStore>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IChartSignatures, OpenPgpSignatures>()
         .AddSingleton<IChartCredentials>(s => new RegisteredChartCredentials(s.GetRequiredService<IRepositoryRegistrations>(), s.GetRequiredService<ISecretReferences>()))
         .AddSingleton<IRemoteFiles>(s => new RemoteFiles(options, s.GetRequiredService<TimeProvider>()));
 }

@@ -35,6 +35,7 @@ public static class Layers
         ["Azure.Security.KeyVault.Secrets"] = [],
         ["Azure.Storage.Blobs"] = ["Storage"],
         ["Azure.Storage.Queues"] = ["Storage"],
+        ["BouncyCastle.Cryptography"] = ["Helm"],
         ["KubernetesClient"] = ["Kubernetes"],
         ["LibGit2Sharp"] = ["Git"],
         ["Octokit"] = ["GitHub"],

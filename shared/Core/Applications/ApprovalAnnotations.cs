@@ -20,11 +20,11 @@ internal static class ApprovalAnnotations
         foreach (var entry in annotations ?? [])
         {
             if (entry.Key.StartsWith(Ours, StringComparison.OrdinalIgnoreCase) &&
-                !(entry.Key is Approval or Approvers || (allowEnvironment && entry.Key == Environment)))
+                !(entry.Key is Approval or Approvers || entry.Key == (allowEnvironment ? Environment : Projects.ChartKeysAnnotation.Name)))
             {
                 problems.Error(
                     ProblemCode.FieldUnknown, "There is no such annotation.", entry.KeyPosition, FieldPath.Child(Path, entry.Key),
-                    $"There are {Approval}, {Approvers}{(allowEnvironment ? $" and {Environment}" : "")}.");
+                    $"There are {Approval}, {Approvers}{(allowEnvironment ? $" and {Environment}" : $" and {Projects.ChartKeysAnnotation.Name}")}.");
             }
         }
 

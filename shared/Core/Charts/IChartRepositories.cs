@@ -44,6 +44,9 @@ public enum ChartFailure
     /// <summary>The archive is not the one that was promised.</summary>
     DigestMismatch,
 
+    /// <summary>The project asks for a signature, and there is none that it trusts.</summary>
+    NotTrusted,
+
     /// <summary>The repository cannot be reached, or asks to come back later.</summary>
     Unavailable,
 }
@@ -73,4 +76,7 @@ public interface IChartRepositories
 
     /// <summary>The archive; from the cache where its digest is known and it was fetched before, for any Application.</summary>
     Task<ChartArchiveFile> Open(ResolvedChart chart, CancellationToken token);
+
+    /// <summary>The chart's provenance file; null where the repository has none.</summary>
+    Task<ReadOnlyMemory<byte>?> Provenance(ResolvedChart chart, CancellationToken token);
 }

@@ -43,6 +43,12 @@ public sealed record AppProject
     /// <summary>Who has to agree before any of its Applications syncs; an Application's own gate counts instead of it. Null when nobody.</summary>
     public ApprovalGate? Approval { get; init; }
 
+    /// <summary>
+    /// Annotation <c>plumbline.dev/chart-keys</c>: references to OpenPGP public keys, one of which must have signed every chart from a chart repository.
+    /// Empty asks for no signature.
+    /// </summary>
+    public IReadOnlyList<string> ChartKeys { get; init; } = [];
+
     /// <summary>Where it was read; null for the built-in default project.</summary>
     public ObjectOrigin? Origin { get; init; }
 

@@ -24,6 +24,7 @@ public static class AppProjectReader
 
         var metadata = root.Map("metadata");
         var approval = ApprovalAnnotations.Read(metadata.Map("annotations"), allowEnvironment: false, problems);
+        var keys = ChartKeysAnnotation.Read(metadata.Map("annotations"), problems);
         CheckRepositories(spec, problems);
         CheckDestinations(spec, problems);
         ProjectRoleCheck.Run(metadata.TextOrEmpty("name"), spec, problems);
@@ -42,6 +43,7 @@ public static class AppProjectReader
             PermitOnlyProjectScopedClusters = spec.Flag("permitOnlyProjectScopedClusters") ?? false,
             Roles = [.. spec.Maps("roles").Select(r => new ProjectRole(r.TextOrEmpty("name"), r.TextOrEmpty("description"), r.Texts("policies"), r.Texts("groups")))],
             Approval = approval,
+            ChartKeys = keys,
             Origin = origin,
             Raw = root,
         });

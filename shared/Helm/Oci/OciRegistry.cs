@@ -17,6 +17,7 @@ internal sealed class OciRegistry(ChartHttp http, OciLogin login, ChartOptions o
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
     private const string ChartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+    private const string ProvenanceLayer = "application/vnd.cncf.helm.chart.provenance.v1.prov";
     private const long MostManifest = 4 * 1024 * 1024;
     private const int MostPages = 100;
 
@@ -32,7 +33,7 @@ internal sealed class OciRegistry(ChartHttp http, OciLogin login, ChartOptions o
         using var response = await Get(session, $"/v2/{target.Repository}/manifests/{Uri.EscapeDataString(tag)}", [ManifestType], token);
         var manifest = await ChartHttp.Bytes(response, MostManifest, what, token);
         CheckAnnounced(response, manifest, what);
-        return new ResolvedChart(reference, tag.Replace('_', '+'), LayerOf(manifest, what), $"{target.Origin}/v2/{target.Repository}");
+        return new ResolvedChart(reference, tag.Replace('_', '+'), ChartDigest(manifest, what), $"{target.Origin}/v2/{target.Repository}");
     }
 
     /// <summary>Downloads the archive by its digest.</summary>
@@ -42,6 +43,30 @@ internal sealed class OciRegistry(ChartHttp http, OciLogin login, ChartOptions o
         var session = new OciSession(target, chart.Reference.Credential);
         using var response = await Get(session, $"/v2/{target.Repository}/blobs/{chart.Digest}", [], token);
         return await ChartHttp.Bytes(response, options.MostArchiveBytes, $"Chart '{target.Repository}' {chart.Version}", token);
+    }
+
+    /// <summary>The provenance file that belongs to the archive; null where the manifest names none.</summary>
+    public async Task<ReadOnlyMemory<byte>?> Provenance(ResolvedChart chart, CancellationToken token)
+    {
+        var target = OciReference.Of(chart.Reference, url => options.TrustedOrigins.Contains(url));
+        var session = new OciSession(target, chart.Reference.Credential);
+        var what = $"Chart '{target.Repository}' {chart.Version}";
+        byte[] manifest;
+        using (var response = await Get(session, $"/v2/{target.Repository}/manifests/{Uri.EscapeDataString(chart.Version.Replace('+', '_'))}", [ManifestType], token))
+        {
+            manifest = await ChartHttp.Bytes(response, MostManifest, what, token);
+            CheckAnnounced(response, manifest, what);
+        }
+
+        if (LayerOf(manifest, ChartLayer, what) != chart.Digest || LayerOf(manifest, ProvenanceLayer, what) is not { } digest)
+        {
+            return null;
+        }
+
+        using var answer = await Get(session, $"/v2/{target.Repository}/blobs/{digest}", [], token);
+        var bytes = await ChartHttp.Bytes(answer, ChartOptions.MostProvenanceBytes, $"The provenance of {what}", token);
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes)) == digest ? bytes : throw new ChartRepositoryException(
+            ChartFailure.DigestMismatch, $"The provenance of {what} does not have the digest the registry states.");
     }
 
     private async Task<string> ChooseTag(OciSession session, ChartReference reference, CancellationToken token)
@@ -124,7 +149,10 @@ internal sealed class OciRegistry(ChartHttp http, OciLogin login, ChartOptions o
         }
     }
 
-    private static string LayerOf(byte[] manifest, string what)
+    private static string ChartDigest(byte[] manifest, string what) => LayerOf(manifest, ChartLayer, what) ?? throw new ChartRepositoryException(
+        ChartFailure.Invalid, $"{what} is no Helm chart: its manifest has no layer of type {ChartLayer}.");
+
+    private static string? LayerOf(byte[] manifest, string type, string what)
     {
         using var document = Parse(manifest, what);
         if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("layers", out var layers) &&
@@ -132,14 +160,14 @@ internal sealed class OciRegistry(ChartHttp http, OciLogin login, ChartOptions o
         {
             foreach (var layer in layers.EnumerateArray())
             {
-                if (Text(layer, "mediaType") == ChartLayer && Text(layer, "digest") is { } digest && IsDigest(digest))
+                if (Text(layer, "mediaType") == type && Text(layer, "digest") is { } digest && IsDigest(digest))
                 {
                     return digest;
                 }
             }
         }
 
-        throw new ChartRepositoryException(ChartFailure.Invalid, $"{what} is no Helm chart: its manifest has no layer of type {ChartLayer}.");
+        return null;
     }
 
     private static string? Text(JsonElement map, string name) =>

@@ -29,12 +29,26 @@ internal sealed class IndexedRepository(ChartHttp http, ChartOptions options)
     /// <summary>Downloads the archive.</summary>
     public async Task<byte[]> Download(ResolvedChart chart, CancellationToken token)
     {
-        var url = http.Checked(chart.Location);
+        using var response = await Get(http.Checked(chart.Location), chart, token);
+        return await ChartHttp.Bytes(response, options.MostArchiveBytes, $"Chart '{chart.Reference.Chart}' {chart.Version}", token);
+    }
+
+    /// <summary>Downloads the provenance file, which lies beside the archive; null where there is none.</summary>
+    public async Task<ReadOnlyMemory<byte>?> Provenance(ResolvedChart chart, CancellationToken token)
+    {
+        var archive = http.Checked(chart.Location);
+        using var response = await Get(http.Checked(new UriBuilder(archive) { Path = archive.AbsolutePath + ".prov" }.Uri.AbsoluteUri), chart, token);
+        return response.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Gone
+            ? (ReadOnlyMemory<byte>?)null
+            : await ChartHttp.Bytes(response, ChartOptions.MostProvenanceBytes, $"The provenance of chart '{chart.Reference.Chart}' {chart.Version}", token);
+    }
+
+    private async Task<HttpResponseMessage> Get(Uri url, ResolvedChart chart, CancellationToken token)
+    {
         var credential = chart.Reference.Credential;
         var own = ChartHttp.Origin(url) == ChartHttp.Origin(http.Checked(chart.Reference.RepositoryUrl.TrimEnd('/') + "/"));
-        using var response = await http.Get(
+        return await http.Get(
             url, own || credential?.PassToOtherHosts == true ? ChartHttp.Basic(credential) : null, credential?.PassToOtherHosts == true, [], token);
-        return await ChartHttp.Bytes(response, options.MostArchiveBytes, $"Chart '{chart.Reference.Chart}' {chart.Version}", token);
     }
 
     private static IReadOnlyList<IndexEntry>? Parsed(StreamReader text, string chart, string what, CancellationToken token)

@@ -8,8 +8,8 @@ namespace Plumbline.Sync.Outside;
 /// <param name="Archive">Its archive.</param>
 internal sealed record FetchedChart(string Version, ChartArchiveFile Archive);
 
-/// <summary>Downloads charts in the name of a project: with the credential that is registered for it, and no other.</summary>
-internal sealed class ChartFetch(IChartRepositories charts, IChartCredentials credentials)
+/// <summary>Downloads charts in the name of a project: with the credential that is registered for it, and with a signature where it asks for one.</summary>
+internal sealed class ChartFetch(IChartRepositories charts, IChartCredentials credentials, ChartTrust trust)
 {
     /// <summary>Finds the version and downloads it. The caller has checked that the project allows the repository.</summary>
     /// <param name="project">The project.</param>
@@ -24,6 +24,8 @@ internal sealed class ChartFetch(IChartRepositories charts, IChartCredentials cr
         var credential = await credentials.Find(repositoryUrl, project.Name, token);
         var reference = new ChartReference(repositoryUrl, name, revision, credential is null ? null : credential with { PassToOtherHosts = passCredentials });
         var resolved = await charts.Resolve(reference, token);
-        return new FetchedChart(resolved.Version, await charts.Open(resolved, token));
+        var archive = await charts.Open(resolved, token);
+        await trust.Check(project, resolved, archive, token);
+        return new FetchedChart(resolved.Version, archive);
     }
 }
