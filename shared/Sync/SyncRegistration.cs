@@ -34,7 +34,7 @@ public static class SyncRegistration
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
         .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
         .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
-        .AddSingleton<IRepositoryRegistrations, RegisteredRepositories>().AddSingleton<ChartTrust>().AddSingleton<ChartFetch>().AddSingleton<OutsideParts>().AddSingleton<CompleteRender>()
+        .AddSingleton<IRepositoryRegistrations, RegisteredRepositories>().AddSingleton<ChartTrust>().AddSingleton<ChartTips>().AddSingleton<ChartFetch>().AddSingleton<OutsideParts>().AddSingleton<CompleteRender>()
         .AddSingleton<SourceResolution>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
         .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
         .AddSingleton<OperationEnd>()

@@ -45,7 +45,7 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
             foreach (var part in missing)
             {
-                parts[part] = await outside.Fetch(part, project, passCredentials, lent, token);
+                parts[part] = await outside.Fetch(part, input.Application.Name, project, passCredentials, lent, token);
             }
 
             output = renderer.Render(input, token);

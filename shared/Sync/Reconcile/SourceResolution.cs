@@ -97,7 +97,7 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
         try
         {
             var passes = source.Helm?["passCredentials"] is ScalarNode { BooleanValue: true };
-            var fetched = await charts.Fetch(project, source.RepoUrl, source.Chart, revision ?? source.TargetRevision, passes, token);
+            var fetched = await charts.Fetch(app.Name, project, source.RepoUrl, source.Chart, revision ?? source.TargetRevision, passes, token);
             return new ResolvedSource(null, source.TargetRevision, fetched.Version, archives.Open(source.Chart, fetched.Archive));
         }
         catch (ChartRepositoryException e) when (e.Failure != ChartFailure.Unavailable)

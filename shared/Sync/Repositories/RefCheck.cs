@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Core.Git;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Outside;
 using Plumbline.Sync.Registry;
 
 namespace Plumbline.Sync.Repositories;
 
-/// <summary>Finds what webhooks missed: one question to the host of each repository. The control repository is looked at even before anybody pushed to it.</summary>
+/// <summary>Finds what webhooks missed: one question to the host of each repository, and to each chart repository that somebody follows. The control repository is looked at even before anybody pushed to it.</summary>
 internal sealed partial class RefCheck(
-    RepositoryTips tips, TipRefresh refresh, ControlRegistry registry, SyncSettings settings, ILogger<RefCheck> logger) : IRefCheck
+    RepositoryTips tips, TipRefresh refresh, ControlRegistry registry, ChartTips charts, SyncSettings settings, ILogger<RefCheck> logger) : IRefCheck
 {
     /// <inheritdoc/>
     public async Task Check(CancellationToken token)
@@ -26,6 +27,8 @@ internal sealed partial class RefCheck(
                 Log.Unanswered(logger, repository.State.Url, e.Failure, e.Message);
             }
         }
+
+        await charts.Check(token);
     }
 
     /// <summary>Registers the control repository's present commit where nothing was registered yet, or a registration was not finished.</summary>

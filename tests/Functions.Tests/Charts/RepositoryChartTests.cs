@@ -158,6 +158,43 @@ public sealed class RepositoryChartTests : IAsyncLifetime
         Assert.Equal("green", _world.Value("web-nginx", "colour"));
     }
 
+    [Fact]
+    public async Task A_new_version_in_a_range_is_found_by_the_check_of_refs()
+    {
+        _world.Charts.Add("nginx", "1.0.0");
+        _world.App("following", $"{{repoURL: {_world.Charts.Url}, chart: nginx, targetRevision: ^1.0.0}}");
+        await _world.App("pinned", $"{{repoURL: {_world.Charts.Url}, chart: nginx, targetRevision: 1.0.0}}").Run();
+        var pinned = await _world.Status("pinned");
+
+        _world.Charts.Add("nginx", "1.1.0");
+        await _world.CheckRefs();
+        Assert.Equal("1.1.0", _world.Value("following-nginx", "version"));
+        Assert.Equal("1.0.0", _world.Value("pinned-nginx", "version"));
+        Assert.Equal(pinned, await _world.Status("pinned"));
+
+        var before = await _world.Status("following");
+        await _world.CheckRefs();
+        Assert.Equal(before, await _world.Status("following"));
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_down_does_not_stop_the_check_of_the_others()
+    {
+        _world.Charts.Add("nginx", "1.0.0");
+        await using var other = await ChartServer.Start();
+        _world.Trusted.Add(other.Url);
+        var second = new PublishedCharts(other, "a-charts");
+        second.Add("nginx", "1.0.0");
+        _world.App("a", $"{{repoURL: {second.Url}, chart: nginx, targetRevision: ^1.0.0}}");
+        await _world.App("b", $"{{repoURL: {_world.Charts.Url}, chart: nginx, targetRevision: ^1.0.0}}").Run();
+
+        other.Answers.Clear();
+        _world.Charts.Add("nginx", "1.1.0");
+        await _world.CheckRefs();
+        Assert.Equal("1.0.0", _world.Value("a-nginx", "version"));
+        Assert.Equal("1.1.0", _world.Value("b-nginx", "version"));
+    }
+
     private static string Registration(string name, string url, string project) => $$"""
         apiVersion: v1
         kind: Secret
