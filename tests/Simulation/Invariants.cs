@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Core.Events;
+using Plumbline.Core.Gates;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Ledger;
 using Plumbline.Core.Sources;
 using Plumbline.Core.Yaml;
 using Plumbline.Reporting;
 using Plumbline.Sync.Apps;
+using Plumbline.Sync.Inbox;
 using Plumbline.Sync.Planning;
 
 namespace Plumbline.Simulation;
@@ -17,7 +19,8 @@ internal static class Invariants
     public static async Task<IReadOnlyList<string>> Check(World world, IDictionary<string, int> seen)
     {
         var faults = new List<string>();
-        foreach (var name in (string[])["auto", "gated"])
+        await Deliveries(world, faults);
+        foreach (var name in Story.Applications)
         {
             var state = (await world.Process.GetRequiredService<ApplicationStore>().Find(name, default))?.State;
             if (state is null)
@@ -37,9 +40,35 @@ internal static class Invariants
 
             Told(world, state, events, faults);
             Gates(name, events, faults);
+            await Questions(world, state, faults);
         }
 
         return faults;
+    }
+
+    /// <summary>I1: what was answered with 2xx was looked at, or is parked with a reason.</summary>
+    private static async Task Deliveries(World world, List<string> faults)
+    {
+        foreach (var id in world.Senders.Accepted)
+        {
+            if (await world.Process.GetRequiredService<IDeliveries>().Find(id, default) is not { } json)
+            {
+                faults.Add($"I1 delivery {id}: accepted and not there");
+            }
+            else if (DeliveryRecord.Parse(json)!.Status == DeliveryStatus.Received)
+            {
+                faults.Add($"I1 delivery {id}: accepted and never looked at");
+            }
+        }
+    }
+
+    /// <summary>I8: a question that was decided was acted on.</summary>
+    private static async Task Questions(World world, ApplicationState state, List<string> faults)
+    {
+        if (state.Gate is { } pending && await world.Process.GetRequiredService<GateStore>().Find(pending.Id, default) is { State: not GateState.Open } gate)
+        {
+            faults.Add($"I8 {state.Name}: the question {pending.Id} is {gate.State} and nobody acted on it");
+        }
     }
 
     /// <summary>I8: everything ends or waits with a time.</summary>
@@ -144,7 +173,7 @@ internal static class Invariants
     /// <summary>I12, I13: nothing is applied under a gate without an approval of exactly that plan, and no approval serves twice.</summary>
     private static void Gates(string name, IReadOnlyList<AppEvent> events, List<string> faults)
     {
-        if (name != "gated")
+        if (name == "auto")
         {
             return;
         }

@@ -16,13 +16,13 @@ namespace Plumbline.Simulation;
 /// <summary>One run of the composed system under one seed: trouble first, then fairness until nothing is left to do.</summary>
 internal sealed class Run
 {
-    private static readonly string[] Queues = [QueueName.Reconcile, QueueName.Sync, QueueName.Report];
+    private static readonly string[] Queues = [QueueName.Deliveries, QueueName.Reconcile, QueueName.Sync, QueueName.Report];
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(2);
     private const int MostWorkers = 3;
     private const int MostTries = 5;
 
     private readonly Story _story;
-    private readonly List<Task> _workers = [];
+    private readonly List<(Host Host, Task Task)> _workers = [];
 
     public Run(int seed)
     {
@@ -35,26 +35,18 @@ internal sealed class Run
     /// <summary>Plays <paramref name="steps"/> moves, then lets the system catch up.</summary>
     public void Play(int steps)
     {
-        var outer = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(World.Scheduler);
-        try
+        Work(host => host.Get<IRefCheck>().Check(default));
+        Settle();
+        for (var i = 0; i < steps; i++)
         {
-            Guarded(() => World.Scheduler.Finish(() => Handler<IRefCheck>().Check(default)));
-            for (var i = 0; i < steps; i++)
-            {
-                Guarded(Move);
-            }
+            Move();
+        }
 
-            _story.PushGood();
-            World.IsFair = true;
-            World.Cluster.FailNext = 0;
-            World.Git.Repository(World.Shop).SetDown(false);
-            Drain();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
+        _story.PushGood();
+        World.IsFair = true;
+        World.Cluster.FailNext = 0;
+        World.Git.Repository(World.Shop).SetDown(false);
+        Drain();
     }
 
     private void Move()
@@ -68,17 +60,20 @@ internal sealed class Run
 
                 break;
             case < 70 when _workers.Count < MostWorkers:
-                Work(Take(Queues[World.Chance.Next(Queues.Length)]));
+                Take(Queues[World.Chance.Next(Queues.Length)]);
+                break;
+            case < 77:
+                World.Clock.Advance(TimeSpan.FromSeconds(World.Chance.Next(1, 45)));
                 break;
             case < 78:
-                World.Clock.Advance(TimeSpan.FromSeconds(World.Chance.Next(1, 45)));
+                Jump();
                 break;
             case < 84:
                 _story.PushSomething();
-                Deliver(World.Chance.Next(3));
+                Send(World.Senders.Push(), World.Chance.Next(3));
                 break;
             case < 87:
-                Work(Handler<IDeliveryHandler>().Handle("ci", "ci", new SyncAsked("gated", null, null), default));
+                Send(World.Senders.Ask(World.Chance.Next(2) == 0 ? "asked" : "gated"), World.Chance.Next(3));
                 break;
             case < 91:
                 Press();
@@ -87,7 +82,7 @@ internal sealed class Run
                 Disturb();
                 break;
             case < 98:
-                Timers(World.Chance.Next(4));
+                Timers(World.Chance.Next(5));
                 break;
             default:
                 World.Cluster.FailNext = World.Chance.Next(3);
@@ -98,21 +93,35 @@ internal sealed class Run
         Reap();
     }
 
-    /// <summary>The webhook of a push: lost, delivered, or delivered twice.</summary>
-    private void Deliver(int times)
+    /// <summary>The clock is set: far forward, as after a pause of the machine, or a little back.</summary>
+    private void Jump()
     {
-        for (; times > 0; times--)
+        if (World.Chance.Next(3) == 0)
         {
-            Work(Handler<IDeliveryHandler>().Handle("push", "github", new RefsMoved("git.test/acme/shop", [new MovedRef("refs/heads/main", null, null)]), default));
+            World.Clock.AdjustTime(World.Clock.GetUtcNow() - TimeSpan.FromSeconds(World.Chance.Next(1, 60)));
+        }
+        else
+        {
+            World.Clock.Advance(TimeSpan.FromMinutes(World.Chance.Next(1, 40)));
         }
     }
 
-    private void Timers(int which) => Work(which switch
+    /// <summary>A webhook: lost, delivered, or delivered twice.</summary>
+    private void Send(Func<IWebhookInbox, Task> webhook, int times)
     {
-        0 => Handler<ISweeper>().Sweep(default),
-        1 => Handler<IDriftScan>().Scan(default),
-        2 => Handler<IRefCheck>().Check(default),
-        _ => Handler<IReportSweep>().Sweep(default),
+        for (; times > 0; times--)
+        {
+            Work(host => webhook(host.Get<IWebhookInbox>()));
+        }
+    }
+
+    private void Timers(int which) => Work(host => which switch
+    {
+        0 => host.Get<ISweeper>().Sweep(default),
+        1 => host.Get<IDriftScan>().Scan(default),
+        2 => host.Get<IRefCheck>().Check(default),
+        3 => host.Get<IDeliveries>().Sweep(default),
+        _ => host.Get<IReportSweep>().Sweep(default),
     });
 
     /// <summary>Somebody presses a button that some message shows.</summary>
@@ -121,11 +130,12 @@ internal sealed class Run
         var buttons = World.Outside.Messages.Values.SelectMany(m => m.Message.Buttons).ToList();
         if (buttons.Count > 0)
         {
-            Work(Press(buttons[World.Chance.Next(buttons.Count)].Value, World.Chance.Next(4) == 0 ? "reject" : "approve"));
+            var (gate, action) = (buttons[World.Chance.Next(buttons.Count)].Value, World.Chance.Next(4) == 0 ? "reject" : "approve");
+            Work(host => Press(host, gate, action));
         }
     }
 
-    private Task Press(string gate, string action)
+    private Task Press(Host host, string gate, string action)
     {
         var payload = JsonSerializer.Serialize(new
         {
@@ -138,7 +148,7 @@ internal sealed class Run
         });
         var body = Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(payload)}");
         var timestamp = $"{World.Clock.GetUtcNow().ToUnixTimeSeconds()}";
-        return Handler<IInteractionHandler>().Handle(new InteractionRequest(body, [SlackSignature.Sign(timestamp, body, World.SlackSecret)], [timestamp]), default);
+        return host.Get<IInteractionHandler>().Handle(new InteractionRequest(body, [SlackSignature.Sign(timestamp, body, World.SlackSecret)], [timestamp]), default);
     }
 
     /// <summary>Somebody changes or deletes an object in the cluster.</summary>
@@ -165,15 +175,14 @@ internal sealed class Run
     {
         for (var round = 0; round < 40; round++)
         {
-            for (var timer = 0; timer < 4; timer++)
+            for (var timer = 0; timer < 5; timer++)
             {
                 Timers(timer);
                 Settle();
             }
 
-            for (var n = 0; n < 200 && Queues.Select(Take).FirstOrDefault(t => t is not null) is { } message; n++)
+            for (var n = 0; n < 200 && Queues.Any(Take); n++)
             {
-                Work(message);
                 Settle();
             }
 
@@ -188,7 +197,7 @@ internal sealed class Run
     }
 
     private bool IsAtRest() =>
-        World.Queue.NextVisible is null && World.Documents.All.All(d => d.Key.Partition is not ("wakes" or "reports-left"));
+        World.Queue.NextVisible is null && World.Documents.All.All(d => d.Key.Partition is not ("wakes" or "reports-left" or "deliveries-pending"));
 
     private void Settle()
     {
@@ -199,35 +208,39 @@ internal sealed class Run
         Reap();
     }
 
-    private Task? Take(string queue)
+    /// <summary>Some host takes a message; false when there is none.</summary>
+    private bool Take(string queue)
     {
-        var received = World.Queue.Receive(queue, 1, Hidden, default);
+        var host = AnyHost();
+        Task<IReadOnlyList<ReceivedMessage>> received = null!;
+        host.Context.Run(() => received = World.Queue.Receive(queue, 1, Hidden, default));
         while (!received.IsCompleted && World.Scheduler.Step())
         {
         }
 
-        return received.IsCompletedSuccessfully && received.Result.Count > 0 ? Serve(queue, received.Result[0]) : null;
+        if (!received.IsCompletedSuccessfully || received.Result is not [var message])
+        {
+            return false;
+        }
+
+        Work(host, h => Serve(h, queue, message));
+        return true;
     }
 
-    private async Task Serve(string queue, ReceivedMessage message)
+    private async Task Serve(Host host, string queue, ReceivedMessage message)
     {
         var id = Hint.Parse(message.Text)!.Id;
         try
         {
-            if (message.Taken > MostTries)
+            await ((message.Taken > MostTries, queue) switch
             {
-                await Handler<IApplicationPoisonHandler>().Park(id, queue, default);
-            }
-            else
-            {
-                await (queue switch
-                {
-                    QueueName.Reconcile => Handler<IReconcileHandler>().Reconcile(id, default),
-                    QueueName.Sync => Handler<IOperationStepHandler>().Step(id, default),
-                    _ => Handler<IReportHandler>().Publish(id, default),
-                });
-            }
-
+                (true, QueueName.Deliveries) => host.Get<IDeliveries>().GiveUp(id, default),
+                (true, _) => host.Get<IApplicationPoisonHandler>().Park(id, queue, default),
+                (_, QueueName.Deliveries) => host.Get<IDeliveries>().Process(id, default),
+                (_, QueueName.Reconcile) => host.Get<IReconcileHandler>().Reconcile(id, default),
+                (_, QueueName.Sync) => host.Get<IOperationStepHandler>().Step(id, default),
+                _ => host.Get<IReportHandler>().Publish(id, default),
+            });
             await World.Queue.Delete(queue, message, default);
         }
         catch (Exception e) when (e is StorageException or ClusterException or Core.Git.GitException)
@@ -236,25 +249,25 @@ internal sealed class Run
         }
     }
 
-    private void Work(Task? task)
-    {
-        if (task is not null)
-        {
-            _workers.Add(task);
-        }
-    }
+    /// <summary>Begins some work on some host.</summary>
+    private void Work(Func<Host, Task> work) => Work(AnyHost(), work);
 
-    /// <summary>Looks at workers that ended: a kill takes all of them along, every other unexpected end is a fault of ours.</summary>
+    private void Work(Host host, Func<Host, Task> work) => _workers.Add((host, host.Context.Start(() => work(host))));
+
+    private Host AnyHost() => World.Hosts[World.Chance.Next(World.Hosts.Length)];
+
+    /// <summary>Looks at workers that ended: a kill takes all of its host along, every other unexpected end is a fault of ours.</summary>
     private void Reap()
     {
-        foreach (var worker in _workers.Where(w => w.IsCompleted).ToList())
+        foreach (var worker in _workers.Where(w => w.Task.IsCompleted).ToList())
         {
             _workers.Remove(worker);
-            var error = worker.Exception?.InnerException;
-            if (error is ProcessKilledException)
+            var error = worker.Task.Exception?.InnerException;
+            if (error is ProcessKilledException killed)
             {
-                _workers.Clear();
-                World.Restart();
+                _workers.RemoveAll(w => w.Host == World.Hosts[killed.Host]);
+                World.Restart(killed.Host);
+                Reap();
                 return;
             }
 
@@ -264,23 +277,4 @@ internal sealed class Run
             }
         }
     }
-
-    private void Guarded(Action move)
-    {
-        try
-        {
-            move();
-        }
-        catch (ProcessKilledException)
-        {
-            _workers.Clear();
-            World.Restart();
-        }
-        catch (Core.Git.GitException)
-        {
-        }
-    }
-
-    private T Handler<T>()
-        where T : notnull => World.Process.GetRequiredService<T>();
 }

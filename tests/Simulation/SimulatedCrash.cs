@@ -2,14 +2,16 @@ using Plumbline.Core.Faults;
 
 namespace Plumbline.Simulation;
 
-/// <summary>The process is killed. Nothing catches it; what ran is abandoned where it stood.</summary>
-internal sealed class ProcessKilledException(string point) : Exception($"killed at {point}");
-
-/// <summary>Kills the process at named points, now and then.</summary>
-internal sealed class SeededCrashPoints(Random chance, Func<bool> isFair) : ICrashPoints
+/// <summary>A host is killed. Nothing catches it; what ran there is abandoned where it stood.</summary>
+internal sealed class ProcessKilledException(int host, string point) : Exception($"host {host} is killed at {point}")
 {
-    public Dictionary<string, int> Hits { get; } = new(StringComparer.Ordinal);
+    /// <summary>Which host.</summary>
+    public int Host { get; } = host;
+}
 
+/// <summary>Kills a host at named points, now and then.</summary>
+internal sealed class SeededCrashPoints(int host, Random chance, Func<bool> isFair, IDictionary<string, int> hits) : ICrashPoints
+{
     public void Reached(string point)
     {
         if (isFair() || chance.Next(100) >= 3)
@@ -17,7 +19,7 @@ internal sealed class SeededCrashPoints(Random chance, Func<bool> isFair) : ICra
             return;
         }
 
-        Hits[point] = Hits.GetValueOrDefault(point) + 1;
-        throw new ProcessKilledException(point);
+        hits[point] = (hits.TryGetValue(point, out var times) ? times : 0) + 1;
+        throw new ProcessKilledException(host, point);
     }
 }

@@ -33,7 +33,7 @@ public sealed class SimulationTests
                 faults = [e.ToString()];
             }
 
-            foreach (var (point, times) in run.World.Crashes.Hits)
+            foreach (var (point, times) in run.World.Kills)
             {
                 hits[point] = hits.GetValueOrDefault(point) + times;
             }

@@ -1,6 +1,6 @@
 namespace Plumbline.Simulation;
 
-/// <summary>What people do to the repositories: files of the two applications, changed at random.</summary>
+/// <summary>What people do to the repositories: files of the applications, changed at random.</summary>
 internal sealed class Story
 {
     private const string Apps = """
@@ -28,7 +28,21 @@ internal sealed class Story
           syncPolicy:
             automated: {prune: true}
             syncOptions: [CreateNamespace=true]
+        ---
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata:
+          name: asked
+          annotations: {plumbline.dev/approval: "slack:#deploys"}
+        spec:
+          project: default
+          source: {repoURL: https://git.test/acme/shop, targetRevision: main, path: asked}
+          destination: {name: one, namespace: asked}
+          syncPolicy: {syncOptions: [CreateNamespace=true]}
         """;
+
+    /// <summary>Names of the applications: one that syncs by itself, one that does so when somebody agrees, one that does so when somebody asks and somebody agrees.</summary>
+    public static IReadOnlyList<string> Applications { get; } = ["asked", "auto", "gated"];
 
     private readonly World _world;
     private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
@@ -39,7 +53,7 @@ internal sealed class Story
     {
         _world = world;
         world.Git.Repository(World.Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = Apps }, "applications");
-        foreach (var app in (string[])["auto", "gated"])
+        foreach (var app in Applications)
         {
             _files[$"{app}/config.yaml"] = ConfigMap("config");
             _files[$"{app}/deploy.yaml"] = Deployment("web");
@@ -52,7 +66,7 @@ internal sealed class Story
     public void PushSomething()
     {
         var chance = _world.Chance;
-        var app = chance.Next(2) == 0 ? "auto" : "gated";
+        var app = Applications[chance.Next(Applications.Count)];
         switch (chance.Next(8))
         {
             case 0:
@@ -81,7 +95,7 @@ internal sealed class Story
     /// <summary>The last push of a story: everything can be rendered.</summary>
     public void PushGood()
     {
-        foreach (var app in (string[])["auto", "gated"])
+        foreach (var app in Applications)
         {
             _files[$"{app}/config.yaml"] = ConfigMap("config");
         }

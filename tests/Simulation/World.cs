@@ -21,6 +21,7 @@ using Plumbline.Support.Git;
 using Plumbline.Support.Kubernetes;
 using Plumbline.Support.State;
 using Plumbline.Sync;
+using Plumbline.Sync.Inbox;
 
 namespace Plumbline.Simulation;
 
@@ -40,8 +41,8 @@ internal sealed class World : IClusters
         Blobs = new FakeBlobStore(Clock);
         Outside = new SimulatedOutside(Chance, () => IsFair);
         Scheduler = new SeededScheduler(Chance);
-        Crashes = new SeededCrashPoints(Chance, () => IsFair);
-        Process = Start();
+        Senders = new Senders(Clock);
+        Hosts = [Start(0), Start(1)];
     }
 
     public Random Chance { get; }
@@ -62,23 +63,32 @@ internal sealed class World : IClusters
 
     public SeededScheduler Scheduler { get; }
 
-    public SeededCrashPoints Crashes { get; }
+    /// <summary>How often a host was killed, by place.</summary>
+    public SortedDictionary<string, int> Kills { get; } = new(StringComparer.Ordinal);
+
+    public Senders Senders { get; }
 
     /// <summary>No more faults: what is behind must now catch up.</summary>
     public bool IsFair { get; set; }
 
-    public ServiceProvider Process { get; private set; }
+    /// <summary>Two hosts share everything outside of them, as instances of one function app do.</summary>
+    public Host[] Hosts { get; }
+
+    /// <summary>Some host, for looking at what is stored.</summary>
+    public ServiceProvider Process => Hosts[0].Services;
 
     public Task<ICluster> Connect(ClusterReference reference, CancellationToken token) => Task.FromResult<ICluster>(Cluster);
 
-    /// <summary>The process dies where it stands; another one starts.</summary>
-    public void Restart()
+    /// <summary>A host dies where it stands; another one starts in its place.</summary>
+    public void Restart(int host)
     {
-        Scheduler.Abandon();
-        Process = Start();
+        Scheduler.Abandon(Hosts[host].Context);
+        Hosts[host] = Start(host);
     }
 
-    private ServiceProvider Start() => new ServiceCollection()
+    private Host Start(int number) => new(number, new HostContext(Scheduler), Services(number));
+
+    private ServiceProvider Services(int host) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(Clock)
         .AddSingleton<IIdSource>(new SeededIds(Chance, Clock))
@@ -94,8 +104,10 @@ internal sealed class World : IClusters
         .AddSingleton<ISecretReferences, NoSecrets>()
         .AddSingleton<ICommitStatuses>(Outside)
         .AddSingleton<IChat>(Outside)
-        .AddSingleton<ICrashPoints>(Crashes)
+        .AddSingleton<ICrashPoints>(new SeededCrashPoints(host, Chance, () => IsFair, Kills))
         .AddSync(new SyncSettings { ControlRepository = Control, Lease = TimeSpan.FromSeconds(30), Slice = TimeSpan.FromSeconds(10), ApprovalExpiry = TimeSpan.FromMinutes(20) })
+        .AddSingleton(Senders.Routes())
+        .AddInbox()
         .AddFlows(new SlackGateOptions([SlackSecret], null))
         .AddReporting()
         .BuildServiceProvider();
@@ -104,4 +116,14 @@ internal sealed class World : IClusters
     {
         public Task<string?> Find(string reference, CancellationToken token) => Task.FromResult<string?>(null);
     }
+}
+
+/// <summary>One host process.</summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Context">Its place in the scheduler.</param>
+/// <param name="Services">The product in it.</param>
+internal sealed record Host(int Number, HostContext Context, ServiceProvider Services)
+{
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
 }
