@@ -40,7 +40,7 @@ internal static class Invariants
 
             Told(world, state, events, faults);
             Gates(name, events, faults);
-            await Questions(world, state, faults);
+            await Questions(world, state, events, faults);
         }
 
         return faults;
@@ -62,12 +62,24 @@ internal static class Invariants
         }
     }
 
-    /// <summary>I8: a question that was decided was acted on.</summary>
-    private static async Task Questions(World world, ApplicationState state, List<string> faults)
+    /// <summary>I8, I10: every question ends once, or is still open; an approval leads to an operation, or is told to be worth nothing.</summary>
+    private static async Task Questions(World world, ApplicationState state, IReadOnlyList<AppEvent> events, List<string> faults)
     {
         if (state.Gate is { } pending && await world.Process.GetRequiredService<GateStore>().Find(pending.Id, default) is { State: not GateState.Open } gate)
         {
             faults.Add($"I8 {state.Name}: the question {pending.Id} is {gate.State} and nobody acted on it");
+        }
+
+        foreach (var asked in events.Where(e => e.Kind == EventKind.ApprovalRequested && e.Gate != state.Gate?.Id))
+        {
+            var ends = events.Where(e => e.Gate == asked.Gate && e.Kind is EventKind.Approved or EventKind.Rejected or EventKind.ApprovalExpired or EventKind.ApprovalVoided).ToList();
+            var approval = ends.FirstOrDefault(e => e.Kind == EventKind.Approved);
+            var worth = approval is null || ends.Any(e => e.Kind == EventKind.ApprovalVoided) ||
+                events.Any(e => e.Kind == EventKind.OperationStarted && e.Plan == asked.Plan && e.Number > approval.Number);
+            if (ends.Select(e => e.Kind).Distinct().Count() != ends.Count || ends.Count == 0 || !worth)
+            {
+                faults.Add($"I8 {state.Name}: the question {asked.Gate} about {asked.Plan?[..8]} ended with {(ends.Count == 0 ? "nothing" : string.Join(", ", ends.Select(e => e.Kind)))}");
+            }
         }
     }
 

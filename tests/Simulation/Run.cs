@@ -62,23 +62,23 @@ internal sealed class Run
             case < 70 when _workers.Count < MostWorkers:
                 Take(Queues[World.Chance.Next(Queues.Length)]);
                 break;
-            case < 77:
+            case < 76:
                 World.Clock.Advance(TimeSpan.FromSeconds(World.Chance.Next(1, 45)));
                 break;
-            case < 78:
+            case < 77:
                 Jump();
                 break;
-            case < 84:
+            case < 83:
                 _story.PushSomething();
                 Send(World.Senders.Push(), World.Chance.Next(3));
                 break;
             case < 87:
                 Send(World.Senders.Ask(World.Chance.Next(2) == 0 ? "asked" : "gated"), World.Chance.Next(3));
                 break;
-            case < 91:
+            case < 93:
                 Press();
                 break;
-            case < 94:
+            case < 95:
                 Disturb();
                 break;
             case < 98:
@@ -102,7 +102,7 @@ internal sealed class Run
         }
         else
         {
-            World.Clock.Advance(TimeSpan.FromMinutes(World.Chance.Next(1, 40)));
+            World.Clock.Advance(TimeSpan.FromMinutes(World.Chance.Next(1, 15)));
         }
     }
 

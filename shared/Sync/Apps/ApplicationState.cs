@@ -134,7 +134,8 @@ internal sealed record Observation(
 /// The request that led to it; null when the application syncs by itself. The question stands for the request until it is decided: without it an approval of an
 /// application that does not sync by itself would lead to nothing.
 /// </param>
-internal sealed record PendingGate(string Id, string Plan, DateTimeOffset Expires, WakeReason? Request = null);
+/// <param name="IsApproved">Whether its approval stands in the ledger already.</param>
+internal sealed record PendingGate(string Id, string Plan, DateTimeOffset Expires, WakeReason? Request = null, bool IsApproved = false);
 
 /// <summary>A plan that failed.</summary>
 /// <param name="Plan">Digest.</param>

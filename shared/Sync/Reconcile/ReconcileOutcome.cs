@@ -34,7 +34,8 @@ internal sealed class ReconcileOutcome(
         prepared.Keep(made);
         var drifted = IsDrift(work.State, made.Plan);
         var decision = await Decide(work, view, made.Plan, request, drifted, token);
-        await VoidGate(work, decision is SyncDecision.Ask ? made.Plan.Digest : null, token);
+        var isApproved = decision is SyncDecision.Start && work.State.Gate is { IsApproved: true };
+        await VoidGate(work, decision is SyncDecision.Ask || isApproved ? made.Plan.Digest : null, token);
         return await Carry(work, view, made, decision, request, drifted, generation, token);
     }
 
@@ -112,7 +113,11 @@ internal sealed class ReconcileOutcome(
         switch (gate?.State)
         {
             case GateState.Approved:
-                await work.Save(s => Decided(s, gate, EventKind.Approved, EnvironmentOf(view)), token);
+                if (!pending.IsApproved)
+                {
+                    await work.Save(s => Decided(s with { Gate = pending with { IsApproved = true } }, gate, EventKind.Approved, EnvironmentOf(view)), token);
+                }
+
                 return new SyncDecision.Start(Heals: false, NotBefore: null);
             case GateState.Rejected or GateState.Expired:
                 var kind = gate.State == GateState.Rejected ? EventKind.Rejected : EventKind.ApprovalExpired;
@@ -128,7 +133,7 @@ internal sealed class ReconcileOutcome(
     {
         var now = clock.GetUtcNow();
         var gate = decision is SyncDecision.Ask ask && work.State.Gate?.Plan != made.Plan.Digest ? await Ask(work, ask.Gate, made.Plan, now, token) : null;
-        var approved = decision is SyncDecision.Start && work.State.Gate is { } pending && pending.Plan == made.Plan.Digest;
+        var approved = decision is SyncDecision.Start && work.State.Gate is { IsApproved: true } pending && pending.Plan == made.Plan.Digest;
         var by = approved ? (await gates.Find(work.State.Gate!.Id, token))?.DecidedBy : null;
         if (decision is SyncDecision.Start)
         {
@@ -159,7 +164,7 @@ internal sealed class ReconcileOutcome(
         return gate;
     }
 
-    /// <summary>Withdraws the open question unless it is about <paramref name="plan"/>.</summary>
+    /// <summary>Withdraws the question unless it is about <paramref name="plan"/>. An answer to it that nobody acted on yet is worth nothing any more, and that is told.</summary>
     private async Task VoidGate(LeasedApplication work, string? plan, CancellationToken token)
     {
         if (work.State.Gate is not { } pending || pending.Plan == plan)
@@ -167,17 +172,16 @@ internal sealed class ReconcileOutcome(
             return;
         }
 
-        var result = await gates.Decide(pending.Id, GateState.Voided, null, clock.GetUtcNow(), token);
-        if (result?.Gate.State == GateState.Voided)
+        var gate = (await gates.Decide(pending.Id, GateState.Voided, null, clock.GetUtcNow(), token))?.Gate;
+        await work.Save(s => (s with { Gate = null }).With(Event(s, EventKind.ApprovalVoided, clock.GetUtcNow()) with
         {
-            await work.Save(s => (s with { Gate = null }).With(Event(s, EventKind.ApprovalVoided, clock.GetUtcNow()) with
-            {
-                Gate = pending.Id,
-                Plan = pending.Plan,
-                Environment = EnvironmentOf(s),
-                Message = "The plan changed, so the question is withdrawn.",
-            }), token);
-        }
+            Gate = pending.Id,
+            Plan = pending.Plan,
+            Environment = EnvironmentOf(s),
+            Message = gate?.State is GateState.Approved or GateState.Rejected
+                ? $"The plan changed after {gate.DecidedBy} had {(gate.State == GateState.Approved ? "approved" : "rejected")} it, so that answer counts no more."
+                : "The plan changed, so the question is withdrawn.",
+        }), token);
     }
 
     private ApplicationState Seen(ApplicationState state, ApplicationView view, PreparedPlan made, bool drifted, long generation, DateTimeOffset now)

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Core.Chance;
+using Plumbline.Core.Charts;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
 using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Messages;
 using Plumbline.Core.Rendering;
+using Plumbline.Core.Secrets;
 using Plumbline.Core.State;
+using Plumbline.Helm;
 using Plumbline.Kubernetes.Diff;
 using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Sources;
@@ -47,6 +50,9 @@ internal sealed class SyncSystem : IClusters
             .AddSingleton<IObjectComparison, ObjectComparison>()
             .AddSingleton<ISourceRenderer>(new SourceRenderer(Clock, DirectoryLimits.Default))
             .AddSingleton<ICrashPoints, NoCrashPoints>()
+            .AddSingleton<IChartArchives>(new ChartArchives())
+            .AddCharts(new ChartOptions())
+            .AddSingleton<ISecretReferences, NoSecrets>()
             .AddSync(new SyncSettings { ControlRepository = Control })
             .BuildServiceProvider();
         Git.Repository(Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = applications }, "applications");
@@ -133,5 +139,10 @@ internal sealed class SyncSystem : IClusters
         }
 
         return null;
+    }
+
+    private sealed class NoSecrets : ISecretReferences
+    {
+        public Task<string?> Find(string reference, CancellationToken token) => Task.FromResult<string?>(null);
     }
 }
