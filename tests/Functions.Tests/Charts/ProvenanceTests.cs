@@ -171,7 +171,9 @@ public sealed class ProvenanceTests : IAsyncLifetime
     {
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/gpg", ["--homedir", home.FullName, "--no-tty", .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var token = TestContext.Current.CancellationToken;
         await process.StandardInput.WriteAsync(input.AsMemory(), token);

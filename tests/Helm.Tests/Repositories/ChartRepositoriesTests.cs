@@ -160,6 +160,17 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Empty(_server.Requests);
     }
 
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        await using var server = await ChartServer.Start(isSecure: true);
+        server.Text("/repo/index.yaml", "entries: {nginx: [{version: 1.0.0, urls: [a.tgz]}]}");
+        using var charts = Charts(server.Url);
+        var thrown = await Assert.ThrowsAsync<ChartRepositoryException>(() => charts.Resolve(new ChartReference(server.Url + "/repo", "nginx", "", Credential), Token));
+        Assert.Contains("certificate of 127.0.0.1 is not valid", thrown.Message);
+        Assert.Empty(server.Requests);
+    }
+
     [Theory]
     [InlineData("127.0.0.1", false)]
     [InlineData("10.1.2.3", false)]

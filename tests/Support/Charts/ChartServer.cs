@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,11 +27,18 @@ public sealed class ChartServer : IAsyncDisposable
     public List<(string Path, string Authorization)> Requests { get; } = [];
 
     /// <summary>Starts a server on a free port.</summary>
-    public static async Task<ChartServer> Start()
+    /// <param name="isSecure">Whether it speaks TLS, with a certificate of its own making. Default false.</param>
+    public static async Task<ChartServer> Start(bool isSecure = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        {
+            if (isSecure)
+            {
+                listen.UseHttps(Certificate());
+            }
+        }));
         var server = new ChartServer(builder.Build());
         server._app.Run(server.Answer);
         await server._app.StartAsync();
@@ -53,6 +62,16 @@ public sealed class ChartServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(100));
+    }
 
     private Task Answer(HttpContext context)
     {
