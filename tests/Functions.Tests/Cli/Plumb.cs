@@ -12,6 +12,33 @@ internal static class Plumb
 
     public static async Task<PlumbRun> Run(string folder, IReadOnlyDictionary<string, string> variables, string input, params string[] arguments)
     {
+        using var process = Start(folder, variables, arguments);
+        var answer = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var notes = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new PlumbRun(process.ExitCode, await answer, await notes);
+    }
+
+    /// <summary>Starts it and presses Ctrl+C once it has said something.</summary>
+    public static async Task<PlumbRun> Interrupt(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using var process = Start(folder, variables, arguments);
+        var answer = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var first = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var notes = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new PlumbRun(process.ExitCode, await answer, $"{first}\n{notes}");
+    }
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, string[] arguments)
+    {
         var start = new ProcessStartInfo(Program, arguments)
         {
             WorkingDirectory = folder,
@@ -26,12 +53,6 @@ internal static class Plumb
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("the program does not start");
-        var answer = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var notes = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new PlumbRun(process.ExitCode, await answer, await notes);
+        return Process.Start(start) ?? throw new InvalidOperationException("the program does not start");
     }
 }

@@ -219,6 +219,18 @@ public sealed class ServerCommandTests : IAsyncLifetime
         Assert.Contains("shop", run.Answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Interrupted_wait_says_that_the_sync_goes_on()
+    {
+        Reply("sync shop", App("shop", busy: true, status: "Syncing.", more: ""","operation":"op-7" """));
+        Reply("application shop", App("shop", busy: true, status: "Syncing.", more: ""","operation":"op-7" """));
+
+        var run = await Plumb.Interrupt("/", Variables(TestHost.SyncToken), "sync", "shop");
+
+        Assert.Equal((130, ""), (run.Exit, run.Answer));
+        Assert.Contains("shop: the sync goes on (operation op-7)", run.Notes, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0s")]
     [InlineData("soon")]
