@@ -30,6 +30,11 @@ internal static class CommandLine
             await terminal.Notes.WriteAsync(ProblemText.Failure("cannot go on", [.. e.Problems.Select(terminal.Folder.Show)]));
             return ExitCode.No;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await terminal.Notes.WriteAsync(ProblemText.Failure("cannot go on", [new Problem(CliProblem.File, e.Message)]));
+            return ExitCode.Failed;
+        }
         catch (OperationCanceledException)
         {
             await terminal.Notes.WriteLineAsync("plumb: interrupted");

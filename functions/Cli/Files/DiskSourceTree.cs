@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Sources;
 using Plumbline.Git;
@@ -12,6 +13,8 @@ namespace Plumbline.Functions.Cli.Files;
 /// <param name="followLinks">True: links are what they lead to, as Helm sees them. False: links are links, and nothing below one is found, as in a commit.</param>
 internal sealed class DiskSourceTree(string root, bool followLinks) : ISourceTree
 {
+    private readonly ConcurrentDictionary<RepoPath, bool> _realFolders = new();
+
     /// <summary>Size of a file that is read.</summary>
     public const long MostFileBytes = 64L << 20;
 
@@ -26,7 +29,7 @@ internal sealed class DiskSourceTree(string root, bool followLinks) : ISourceTre
             return new SourceEntry(path, SourceEntryKind.Folder, Id, 0);
         }
 
-        return followLinks || Find(path.Parent) is { Kind: SourceEntryKind.Folder } ? Entry(path, new FileInfo(OnDisk(path))) : null;
+        return followLinks || IsRealFolder(path.Parent) ? Reading(path, () => Entry(path, new FileInfo(OnDisk(path)))) : null;
     }
 
     /// <inheritdoc/>
@@ -69,6 +72,9 @@ internal sealed class DiskSourceTree(string root, bool followLinks) : ISourceTre
             : File.ReadAllBytes(OnDisk(file)));
     }
 
+    // Each step of the way has to be a folder and no link; the way is long and asked for often, so it is remembered.
+    private bool IsRealFolder(RepoPath path) => path.IsRoot || _realFolders.GetOrAdd(path, p => Find(p) is { Kind: SourceEntryKind.Folder });
+
     private SourceEntry? Entry(RepoPath path, FileInfo file)
     {
         if (!followLinks && file.LinkTarget is not null)
@@ -78,21 +84,24 @@ internal sealed class DiskSourceTree(string root, bool followLinks) : ISourceTre
 
         // Looking through a link needs the target's own size and time.
         var seen = file.LinkTarget is null ? file : Target(file);
-        return Directory.Exists(seen.FullName) ? new SourceEntry(path, SourceEntryKind.Folder, $"{path}/", 0)
+        return seen is null ? null
+            : Directory.Exists(seen.FullName) ? new SourceEntry(path, SourceEntryKind.Folder, $"{path}/", 0)
             : File.Exists(seen.FullName) ? new SourceEntry(path, SourceEntryKind.File, $"{path}:{seen.Length}:{seen.LastWriteTimeUtc.Ticks}", seen.Length)
             : null;
     }
 
-    // What a shell names /dev/fd/63 leads to a pipe, which has no name of its own; it is read through the link.
-    private static FileInfo Target(FileInfo link)
+    // Null where the link leads nowhere. What a shell names /dev/fd/63 leads to a pipe, which has no name of its own and is read through the link.
+    private static FileInfo? Target(FileInfo link)
     {
         try
         {
-            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target ? new FileInfo(target.FullName) : link;
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { } target && Path.Exists(target.FullName) ? new FileInfo(target.FullName)
+                : link.FullName.StartsWith("/dev/fd/", StringComparison.Ordinal) ? link
+                : null;
         }
         catch (IOException)
         {
-            return link;
+            return null;
         }
     }
 
