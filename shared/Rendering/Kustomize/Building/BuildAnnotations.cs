@@ -37,11 +37,8 @@ internal static class BuildAnnotations
             Put(item, Origin, origins ? item.Origin : null);
             Put(item, Transformations, transformations && item.Transformations.Count > 0 ? string.Concat(item.Transformations.Select(Building.Origin.Item)) : null);
 
-            // Taking an annotation out writes all others anew, as texts; none at all leaves no field.
-            if (!origins || !transformations)
-            {
-                item.RewriteTexts("annotations");
-            }
+            // Taking annotations out writes all others anew, as texts; none at all leaves no field.
+            item.RewriteTexts("annotations");
         }
     }
 

@@ -22,11 +22,15 @@ internal static class FieldVisitor
     /// <param name="set">Takes the value and gives what to put in its place: the same node for no change.</param>
     public static void Visit(KObject item, FieldSpec spec, FieldCreation creation, Func<Node, Node> set)
     {
-        if (!item.Gvk.IsSelected(spec.Gvk))
+        if (item.Gvk.IsSelected(spec.Gvk))
         {
-            return;
+            VisitAnyKind(item, spec, creation, set);
         }
+    }
 
+    /// <summary>Visits the field whatever the object's kind.</summary>
+    public static void VisitAnyKind(KObject item, FieldSpec spec, FieldCreation creation, Func<Node, Node> set)
+    {
         try
         {
             Step(item.Map, spec, 0, creation, set);

@@ -34,7 +34,7 @@ internal sealed class NameReferenceFixer(ObjectSet objects)
     {
         try
         {
-            FieldVisitor.Visit(referrer.Item, spec with { Gvk = referrer.Id.Gvk }, FieldCreation.None, node => Set(node, referrer, target, spec));
+            FieldVisitor.VisitAnyKind(referrer.Item, spec, FieldCreation.None, node => Set(node, referrer, target, spec));
         }
         catch (BuildException e)
         {

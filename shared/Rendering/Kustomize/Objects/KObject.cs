@@ -22,6 +22,8 @@ internal sealed class KObject(MapNode root)
     private List<string>? _prefixes;
     private List<string>? _suffixes;
     private List<string>? _varNames;
+    private Gvk _gvk;
+    private (string? Version, string? Kind) _gvkOf;
 
     /// <summary>The object's fields; null once a patch deleted it.</summary>
     public MapNode? Root { get; set; } = root;
@@ -91,7 +93,21 @@ internal sealed class KObject(MapNode root)
         }
     }
 
-    public Gvk Gvk => Gvk.Of(ApiVersion, Kind);
+    /// <summary>Group, version and kind; taken apart anew only when one of the texts is another one.</summary>
+    public Gvk Gvk
+    {
+        get
+        {
+            var (version, kind) = (ApiVersion, Kind);
+            if (!ReferenceEquals(version, _gvkOf.Version) || !ReferenceEquals(kind, _gvkOf.Kind))
+            {
+                _gvk = Gvk.Of(version, kind);
+                _gvkOf = (version, kind);
+            }
+
+            return _gvk;
+        }
+    }
 
     public ResId Id => new(Gvk, Name, Namespace);
 

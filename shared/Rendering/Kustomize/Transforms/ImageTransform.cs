@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Files;
@@ -10,15 +11,18 @@ namespace Plumbline.Rendering.Kustomize.Transforms;
 /// <summary>Changes images: in every list called <c>containers</c> or <c>initContainers</c>, then in the fields of the table.</summary>
 internal sealed class ImageTransform(ImageEntry image, IReadOnlyList<FieldSpec> specs) : ITransformer
 {
+    private static readonly SearchValues<char> TagCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.{}-");
+    private static readonly SearchValues<char> Special = SearchValues.Create(@"\+*?()|[]{}^$");
+
     // Tags are limited to these characters; braces come from tools that fill tags in later.
     private const string TagAndDigest = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
 
-    private Pattern? _pattern;
+    private Func<string, bool>? _fits;
 
     public void Apply(ObjectSet objects)
     {
         // In the original a name that is no pattern ends the process; here it is told.
-        _pattern ??= Pattern.Of(image.Name, $@"\A{image.Name}{TagAndDigest}\z");
+        _fits ??= image.Name.AsSpan().IndexOfAny(Special) < 0 ? FitsName : Pattern.Of(image.Name, $@"\A{image.Name}{TagAndDigest}\z").Fits;
         foreach (var item in objects.Items)
         {
             if (item.IsEmpty || item.Kind == "CustomResourceDefinition")
@@ -71,11 +75,36 @@ internal sealed class ImageTransform(ImageEntry image, IReadOnlyList<FieldSpec> 
         }
     }
 
+    /// <summary>Names without special characters but points, which stand for any character, need no pattern: they are nearly all.</summary>
+    private bool FitsName(string value)
+    {
+        var name = image.Name;
+        if (value.Length < name.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] != value[i] && (name[i] != '.' || value[i] == '\n'))
+            {
+                return false;
+            }
+        }
+
+        var rest = value.AsSpan(name.Length);
+        rest = rest.StartsWith(":") ? Behind(rest[1..]) : rest;
+        rest = rest.StartsWith("@sha256:") ? Behind(rest["@sha256:".Length..]) : rest;
+        return rest.IsEmpty;
+    }
+
+    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(TagCharacters) is var end and >= 0 ? text[end..] : default;
+
     private Node Change(Node node)
     {
         ScalarWriting.Demand(node);
         var value = KObject.TextOf(node);
-        if (!_pattern!.Fits(value))
+        if (!_fits!(value))
         {
             return node;
         }
