@@ -130,7 +130,8 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
             var name = KeyText(key, place);
             if (options.DuplicateKeys == DuplicateKeys.Refuse && map.Has(name))
             {
-                throw YamlReader.Refuse(ProblemCode.YamlDuplicateKey, $"The key '{Shorten(name)}' is there twice.", file, place);
+                var first = map.First(e => e.Key == name).KeyPosition.Line;
+                throw YamlReader.Refuse(ProblemCode.YamlDuplicateKey, $"The key '{Shorten(name)}' is there twice, first in line {first}.", file, place);
             }
 
             map.Set(name, value, place);
@@ -227,7 +228,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
 
     private void CheckTag(NodeEvent start, string expected)
     {
-        if (!options.ThroughJson && !start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != expected)
+        if (!options.ThroughJson && options.Dialect != YamlDialect.Kyaml && !start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != expected)
         {
             throw YamlReader.Refuse(ProblemCode.YamlTag, $"The tag '{Shorten(start.Tag.Value)}' is not supported.", file, Place(start.Start));
         }

@@ -29,7 +29,9 @@ internal static class ScalarResolver
             return scalar.Style == YamlStyle.Plain ? Written(text, place, dialect) : ScalarNode.Read(text, Style(scalar.Style), place);
         }
 
-        return scalar.Tag.IsNonSpecific ? ScalarNode.Of(text, place) : scalar.Tag.Value switch
+        // Where kustomize reads resources, "!" before a plain scalar says nothing, and a tag it does not know makes a text.
+        var isKyaml = dialect == YamlDialect.Kyaml;
+        return scalar.Tag.IsNonSpecific ? isKyaml && scalar.Style == YamlStyle.Plain ? Written(text, place, dialect) : ScalarNode.Of(text, place) : scalar.Tag.Value switch
         {
             Core + "str" => ScalarNode.Of(text, place),
             Core + "binary" => ScalarNode.Of(Binary(text, place, file), place).WrittenAs(text),
@@ -41,6 +43,7 @@ internal static class ScalarResolver
                 ? ScalarNode.Of(whole.FloatValue, place)
                 : Typed(NodeKind.Float),
             _ when ignoresTags => scalar.Style == YamlStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place),
+            _ when isKyaml => ScalarNode.Of(text, place),
             var tag => throw YamlReader.Refuse(
                 ProblemCode.YamlTag, $"The tag '{EventTreeBuilder.Shorten(tag)}' is not supported.", file, place),
         };

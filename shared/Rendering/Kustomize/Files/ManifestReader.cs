@@ -22,6 +22,12 @@ internal static class ManifestReader
                 : Parse(file.Bytes.Span, path);
             return [.. parsed.Select(map => Of((MapNode)map.Clone()))];
         }
+        catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
+        {
+            // A key that is there twice is told by the original when it prints, if the object is still there; here at the end in any case.
+            folder.Context.Defer(new BuildException(e.Code, $"map[string]interface {{}}(nil): {Reworded(e.Message)}") { File = file.Path.Value, Position = e.Position });
+            return [.. Parse(file.Bytes.Span, path, Options with { DuplicateKeys = DuplicateKeys.LastWins }).Select(Of)];
+        }
         catch (BuildException e) when (e.File is null)
         {
             throw new BuildException(e.Code, e.Message) { File = file.Path.Value, Position = e.Position, MalformedYaml = e.MalformedYaml };
@@ -31,12 +37,22 @@ internal static class ManifestReader
     /// <summary>The objects of a text that stands in a kustomization.</summary>
     public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(Of)];
 
-    private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path)
+    // "MalformedYAMLError: TEXT in File: x" → "TEXT"
+    private static string Reworded(string message)
+    {
+        var text = message.StartsWith("MalformedYAMLError: ", StringComparison.Ordinal) ? message["MalformedYAMLError: ".Length..] : message;
+        var end = text.LastIndexOf(" in File: ", StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+
+    private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path) => Parse(bytes, path, Options);
+
+    private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options)
     {
         IReadOnlyList<Node> documents;
         try
         {
-            documents = YamlReader.ReadAll(bytes, path, Options);
+            documents = YamlReader.ReadAll(bytes, path, options);
         }
         catch (ProblemException e) when (IsBehindDocument(e.Problems[0]))
         {

@@ -11,7 +11,7 @@ internal static class YamlError
         var number = problem.Position.Line - (IsOfParser(problem.Message) ? 1 : 0);
         var line = number > 0 ? $"line {number}: " : "";
         var text = problem.Code == ProblemCode.YamlDuplicateKey
-            ? $"yaml: unmarshal errors:\n  {line}mapping key {Key(problem.Message)} already defined"
+            ? $"yaml: unmarshal errors:\n  {line}mapping key {Key(problem.Message)} already defined{First(problem.Message)}"
             : $"yaml: {line}{Bare(problem.Message)}";
         if (problem.Code == ProblemCode.YamlBudget)
         {
@@ -36,6 +36,10 @@ internal static class YamlError
 
     private static bool IsOfParser(string message) =>
         message.StartsWith("While parsing", StringComparison.Ordinal) || message.StartsWith("Did not find expected", StringComparison.Ordinal);
+
+    // "…, first in line 5." → " at line 5"
+    private static string First(string message) =>
+        message.LastIndexOf("first in line ", StringComparison.Ordinal) is var at and >= 0 ? $" at line {message[(at + "first in line ".Length)..].TrimEnd('.')}" : "";
 
     private static string Key(string message)
     {
