@@ -44,6 +44,9 @@ public sealed record ApplicationSource
     /// <summary>Path of this source for problems: <c>spec.source</c> or <c>spec.sources[1]</c>.</summary>
     public required string Field { get; init; }
 
+    /// <summary>Whether its files come from a chart repository or a registry (SRC-8 to SRC-10) and not from git.</summary>
+    public bool IsFromChartRepository => Chart.Length > 0 || RepoUrl.StartsWith("oci://", StringComparison.Ordinal);
+
     /// <summary>Whether it only lends its files to other sources: <c>ref</c> without <c>path</c> and <c>chart</c> (SRC-4).</summary>
     public bool IsReferenceOnly => Ref.Length > 0 && Path.Length == 0 && Chart.Length == 0;
 }

@@ -46,12 +46,12 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
         for (var i = 0; i < app.Sources.Count; i++)
         {
             var source = app.Sources[i];
-            if (source.Chart.Length > 0)
+            if (source.IsFromChartRepository)
             {
                 if (await FindChart(app, project, source, sources.Count == 0 ? revision : null, problems, token) is { } chart)
                 {
                     sources.Add(chart);
-                    commits.Add(new SourceCommit($"{source.RepoUrl.TrimEnd('/')}/{source.Chart}", chart.Revision));
+                    commits.Add(new SourceCommit($"{source.RepoUrl.TrimEnd('/')}/{source.Chart}".TrimEnd('/'), chart.Revision));
                 }
             }
             else if (!RepositoryUrl.TryParse(source.RepoUrl, settings.AllowedSchemes, out var url, out var reason))
@@ -98,7 +98,7 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
         {
             var passes = source.Helm?["passCredentials"] is ScalarNode { BooleanValue: true };
             var fetched = await charts.Fetch(app.Name, project, source.RepoUrl, source.Chart, revision ?? source.TargetRevision, passes, token);
-            return new ResolvedSource(null, source.TargetRevision, fetched.Version, archives.Open(source.Chart, fetched.Archive));
+            return new ResolvedSource(null, source.TargetRevision, fetched.Version, archives.Open(source.Chart.Length > 0 ? source.Chart : source.RepoUrl, fetched.Archive));
         }
         catch (ChartRepositoryException e) when (e.Failure != ChartFailure.Unavailable)
         {

@@ -53,6 +53,19 @@ public sealed class DependencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Charts_of_api_v1_name_theirs_in_requirements()
+    {
+        _world.Charts.Add("cache", "1.0.0");
+        _world.Charts.Add("cache", "1.4.0");
+        var helm2 = $$"""{"dependencies":[{"name":"cache","version":"^1.0.0","repository":"{{_world.Charts.Url}}"}]}""";
+        await Run(
+            "apiVersion: v1\nname: shop\nversion: 1.0.0\n",
+            ("requirements.yaml", $"dependencies:\n- {{name: cache, version: ^1.0.0, repository: '{_world.Charts.Url}'}}\n"),
+            ("requirements.lock", Lock(helm2, "1.0.0")));
+        Assert.Equal("1.0.0", _world.Value("shop-cache", "version"));
+    }
+
+    [Fact]
     public async Task A_lock_that_is_out_of_sync_is_told()
     {
         _world.Charts.Add("cache", "1.0.0");

@@ -41,6 +41,25 @@ public sealed class RepositoryChartTests : IAsyncLifetime
         Assert.Equal("1.3.0+build.7", _world.Value("web-nginx", "version"));
     }
 
+    [Theory]
+    [InlineData(".", "1.x")]
+    [InlineData(".", "1.2.0")]
+    public async Task A_registry_url_may_name_the_chart_itself(string path, string revision)
+    {
+        _world.Charts.Push("nginx", "1.2.0");
+        await _world.App("web", $"{{repoURL: '{_world.Charts.Registry}/nginx', path: {path}, targetRevision: {revision}}}").Run();
+        Assert.Equal("1.2.0", _world.Value("web-nginx", "version"));
+        Assert.Contains("/charts/nginx\",\"commit\":\"1.2.0\"", await _world.Status("web"));
+    }
+
+    [Fact]
+    public async Task An_artifact_that_is_no_chart_is_named()
+    {
+        _world.Server.Text("/v2/charts/image/manifests/1.0.0", """{"schemaVersion":2,"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"sha256:00","size":1}]}""");
+        await _world.App("web", $"{{repoURL: '{_world.Charts.Registry}/image', path: ., targetRevision: 1.0.0}}").Run();
+        Assert.Contains("is no Helm chart", await _world.Sentence("web"));
+    }
+
     [Fact]
     public async Task One_download_serves_all_applications_and_instances()
     {
