@@ -18,6 +18,9 @@ public abstract record OutsidePart
     /// <param name="Revision">A version, a range of versions, or empty for the newest release.</param>
     public sealed record Chart(string RepositoryUrl, string Name, string Revision) : OutsidePart
     {
+        /// <summary>Whether the repository's credential also goes to other hosts that its index names (<c>passCredentials</c> of the source). Default false.</summary>
+        public bool PassCredentials { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => $"the chart '{Name}' {Revision} of {RepositoryUrl}";
     }

@@ -1,4 +1,5 @@
 using Plumbline.Core.Applications;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
@@ -32,7 +33,7 @@ internal sealed class HelmEngine(HelmSourceRenderer helm, TimeProvider clock) : 
         }
 
         // As Argo CD does: only what cannot be rendered for want of charts has its dependencies built.
-        var built = new DependencyBuild(input.Input, clock, token).Run(input.Tree, input.Folder);
+        var built = new DependencyBuild(input.Input, input.Source.Helm?["passCredentials"] is ScalarNode { BooleanValue: true }, clock, token).Run(input.Tree, input.Folder);
         if (built.Tree is not { } overlay)
         {
             var reads = Joined(input.Tree, output.Result.Reads, built.Reads);

@@ -1,5 +1,4 @@
 using Plumbline.Core.Control;
-using Plumbline.Core.Objects;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Rendering;
 
@@ -34,7 +33,6 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
         var parts = new Dictionary<OutsidePart, FetchedPart>();
         var lent = new List<LentRepository>();
         input = input with { Parts = parts };
-        var passCredentials = input.Application.Sources.Any(s => s.Helm?["passCredentials"] is ScalarNode { BooleanValue: true });
         for (var round = 0; round < MostRounds && parts.Count < MostParts; round++)
         {
             var missing = output.Wanted.Where(p => !parts.ContainsKey(p)).Distinct().ToList();
@@ -45,7 +43,7 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
             foreach (var part in missing)
             {
-                parts[part] = await outside.Fetch(part, input.Application.Name, project, passCredentials, lent, token);
+                parts[part] = await outside.Fetch(part, input.Application.Name, project, lent, token);
             }
 
             output = renderer.Render(input, token);

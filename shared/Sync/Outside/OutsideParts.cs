@@ -23,18 +23,17 @@ internal sealed class OutsideParts(
     /// <param name="part">The part.</param>
     /// <param name="app">The application that is rendered.</param>
     /// <param name="project">The project in whose name it is fetched.</param>
-    /// <param name="passCredentials">Whether credentials of chart repositories also go to other hosts that an index names.</param>
     /// <param name="lent">Takes the repository, where the part is one.</param>
     /// <param name="token">Ends the download.</param>
     /// <exception cref="GitException">A git host is unavailable for now.</exception>
     /// <exception cref="ChartRepositoryException">A chart repository is unavailable for now.</exception>
-    public async Task<FetchedPart> Fetch(OutsidePart part, string app, AppProject project, bool passCredentials, List<LentRepository> lent, CancellationToken token)
+    public async Task<FetchedPart> Fetch(OutsidePart part, string app, AppProject project, List<LentRepository> lent, CancellationToken token)
     {
         try
         {
             return part switch
             {
-                OutsidePart.Chart chart => await Chart(chart, app, project, passCredentials, token),
+                OutsidePart.Chart chart => await Chart(chart, app, project, token),
                 OutsidePart.Repository repository => await Repository(repository, project, lent, token),
                 OutsidePart.RemoteFile file => new FetchedPart { Bytes = await files.Get(file.Url, token), Id = file.Url },
                 _ => throw new ArgumentOutOfRangeException(nameof(part)),
@@ -50,14 +49,14 @@ internal sealed class OutsideParts(
         }
     }
 
-    private async Task<FetchedPart> Chart(OutsidePart.Chart chart, string app, AppProject project, bool passCredentials, CancellationToken token)
+    private async Task<FetchedPart> Chart(OutsidePart.Chart chart, string app, AppProject project, CancellationToken token)
     {
         if (!ProjectRules.AllowsSource(project, chart.RepositoryUrl))
         {
             return Denied(project, chart.RepositoryUrl);
         }
 
-        var fetched = await charts.Fetch(app, project, chart.RepositoryUrl, chart.Name, chart.Revision, passCredentials, token);
+        var fetched = await charts.Fetch(app, project, chart.RepositoryUrl, chart.Name, chart.Revision, chart.PassCredentials, token);
         return new FetchedPart { Bytes = fetched.Archive.Bytes, Id = fetched.Archive.Digest, Version = fetched.Version };
     }
 

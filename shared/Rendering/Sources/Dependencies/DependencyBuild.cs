@@ -20,7 +20,7 @@ internal sealed record BuiltDependencies(OverlaySourceTree? Tree, IReadOnlyList<
 /// Does what <c>helm dependency build</c> does for a chart whose dependencies are not vendored: takes the versions of the lock (without one, what the
 /// ranges of Chart.yaml mean now), charts of neighbouring folders, and lays all of it into <c>charts/</c> in memory. What is vendored stays as it is.
 /// </summary>
-internal sealed class DependencyBuild(RenderInput input, TimeProvider clock, CancellationToken token)
+internal sealed class DependencyBuild(RenderInput input, bool passCredentials, TimeProvider clock, CancellationToken token)
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
     private readonly List<OutsidePart> _wanted = [];
@@ -140,7 +140,7 @@ internal sealed class DependencyBuild(RenderInput input, TimeProvider clock, Can
 
     private void TakeFetched(ChartDependency dependency)
     {
-        var part = new OutsidePart.Chart(dependency.Repository, dependency.Name, dependency.Version);
+        var part = new OutsidePart.Chart(dependency.Repository, dependency.Name, dependency.Version) { PassCredentials = passCredentials };
         if (!input.Parts.TryGetValue(part, out var fetched))
         {
             _wanted.Add(part);
