@@ -37,12 +37,33 @@ internal static class BuildCommand
         HelpName = "ORIGIN",
     };
 
+    private static readonly Option<string?> HelmKubeVersion = new("--helm-kube-version") { Description = "Version of Kubernetes that charts of helmCharts see.", HelpName = "VERSION" };
+    private static readonly Option<string[]> HelmApiVersions = new("--helm-api-versions") { Description = "API versions that charts of helmCharts see; may be repeated.", HelpName = "NAME" };
+
+    // Scripts written for kustomize keep working; what these ask for is not done, and said so.
+    private static readonly (Option Option, string Why)[] WithoutEffect =
+    [
+        (Quiet<string?>("--helm-command"), "charts are rendered by plumb itself"),
+        (Quiet<bool>("--helm-debug"), "charts are rendered by plumb itself"),
+        (Quiet<bool>("--enable-alpha-plugins"), "plugins are not run"),
+        (Quiet<bool>("--enable-exec"), "plugins are not run"),
+        (Quiet<bool>("--network"), "plugins are not run"),
+        (Quiet<string?>("--network-name"), "plugins are not run"),
+        (Quiet<string[]>("--mount"), "plugins are not run"),
+        (Quiet<bool>("--as-current-user"), "plugins are not run"),
+    ];
+
     private static readonly Option<bool> Reads = new("--reads") { Description = "Prints what was read instead: files found, folders listed, names missed." };
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("build", "Builds a kustomization, as kustomize build does.") { Source, Output, Reorder, Restrictor, Variables, EnableHelm, ManagedBy, Origins, Reads };
+        var command = new Command("build", "Builds a kustomization, as kustomize build does.") { Source, Output, Reorder, Restrictor, Variables, EnableHelm, HelmKubeVersion, HelmApiVersions, ManagedBy, Origins, Reads };
+        foreach (var (option, _) in WithoutEffect)
+        {
+            command.Options.Add(option);
+        }
+
         Source.RefuseFlags();
         command.SetAction((parsed, token) => Run(parsed, terminal, token));
         return command;
@@ -50,9 +71,15 @@ internal static class BuildCommand
 
     private static async Task<int> Run(ParseResult parsed, Terminal terminal, CancellationToken token)
     {
+        foreach (var (option, why) in WithoutEffect.Where(o => parsed.GetResult(o.Option) is { Implicit: false }))
+        {
+            await terminal.Notes.WriteLineAsync($"⚠ {option.Name} has no effect: {why}.");
+        }
+
         var written = parsed.GetRequiredValue(Source);
         var source = NamedSource.Open(written, terminal.Folder, ExitCode.No);
-        var result = await Build(source, Options(parsed, terminal), new RemoteBaseFetch(terminal, parsed.GetValue(Origins) ?? []), terminal.Clock, token);
+        var outside = new KustomizeOutside(terminal.Clock) { KubeVersion = parsed.GetValue(HelmKubeVersion) ?? "", ApiVersions = parsed.GetValue(HelmApiVersions) ?? [] };
+        var result = await Build(source, Options(parsed, terminal), outside, new RemoteBaseFetch(terminal, parsed.GetValue(Origins) ?? []), token);
         foreach (var warning in result.Warnings)
         {
             terminal.Notes.WriteLine($"⚠ {warning}");
@@ -80,9 +107,8 @@ internal static class BuildCommand
     }
 
     // A build never fetches: it says what it wants from outside, and is run again with that.
-    private static async Task<KustomizeResult> Build(NamedSource source, KustomizeOptions options, RemoteBaseFetch remote, TimeProvider clock, CancellationToken token)
+    private static async Task<KustomizeResult> Build(NamedSource source, KustomizeOptions options, KustomizeOutside outside, RemoteBaseFetch remote, CancellationToken token)
     {
-        var outside = new KustomizeOutside(clock);
         while (true)
         {
             var result = KustomizeBuild.Run(source.Tree, source.Path, outside.With(options), token);
@@ -120,6 +146,8 @@ internal static class BuildCommand
             Environment = variables,
         };
     }
+
+    private static Option<T> Quiet<T>(string name) => new(name) { Hidden = true };
 
     private static Option<string?> Words(string name, string meaning, params string[] words)
     {

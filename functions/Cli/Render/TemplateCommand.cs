@@ -99,12 +99,12 @@ internal static class TemplateCommand
         var result = name == Template ? engine.Run(request, token) : engine.Values(request, token);
         foreach (var problem in result.Problems.Where(p => p.Severity == ProblemSeverity.Warning))
         {
-            terminal.Notes.Write(ProblemText.Warning(folder.Show(problem)));
+            terminal.Notes.Write(ProblemText.Warning(Shown(folder, problem)));
         }
 
         if (!result.Succeeded)
         {
-            var errors = result.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(folder.Show).ToList();
+            var errors = result.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => Shown(folder, p)).ToList();
             throw new CommandFailedException(ExitCode.No, name == Template ? $"cannot render {folder.Show(request.Chart)}" : "cannot read the values", errors);
         }
 
@@ -118,5 +118,13 @@ internal static class TemplateCommand
         }
 
         return ExitCode.Done;
+    }
+
+    // Paths inside of messages start at the root of the disk, without its slash.
+    private static Problem Shown(WorkingFolder folder, Problem problem)
+    {
+        var here = folder.Path.Value;
+        var message = here.Length == 0 ? problem.Message : new[] { ' ', '\'', '"' }.Aggregate(problem.Message, (text, before) => text.Replace($"{before}{here}/", $"{before}", StringComparison.Ordinal));
+        return folder.Show(problem) with { Message = message };
     }
 }

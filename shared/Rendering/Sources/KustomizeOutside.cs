@@ -16,11 +16,17 @@ public sealed class KustomizeOutside(TimeProvider clock)
     private readonly HelmTemplate _helm = new(clock);
     private readonly ChartArchives _archives = new();
 
+    /// <summary>Version of Kubernetes that charts see, before their entry's own; empty (default) for none.</summary>
+    public string KubeVersion { get; init; } = "";
+
+    /// <summary>API versions that charts see, before their entry's own; empty (default) for none.</summary>
+    public IReadOnlyList<string> ApiVersions { get; init; } = [];
+
     /// <summary>The options with the parts that are here.</summary>
     public KustomizeOptions With(KustomizeOptions options) => options with
     {
         RemoteBases = new RemoteBaseParts(_parts, _wanted),
-        Charts = new ChartInflation(_helm, _archives, _parts, _wanted),
+        Charts = new ChartInflation(_helm, _archives, _parts, _wanted) { KubeVersion = KubeVersion, ApiVersions = ApiVersions },
     };
 
     /// <summary>What the last build wanted and did not have; empty when nothing.</summary>

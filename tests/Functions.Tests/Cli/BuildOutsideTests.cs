@@ -86,4 +86,16 @@ public sealed class BuildOutsideTests : IAsyncLifetime
         Assert.Equal((1, ""), (run.Exit, run.Answer));
         Assert.Contains("chartHome", run.Notes, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Charts_see_the_version_that_the_flag_names()
+    {
+        _folder.With("web/kustomization.yaml", "helmCharts:\n- name: shop\n")
+            .With("web/charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 0.1.0\n")
+            .With("web/charts/shop/templates/app.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: v{{ .Capabilities.KubeVersion.Minor }}\n");
+
+        var run = await Plumb.Run(_folder.Full, "build", "web", "--enable-helm", "--helm-kube-version", "v1.29.3", "--helm-command", "helm3");
+
+        Assert.Equal(new PlumbRun(0, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: v29\n", "⚠ --helm-command has no effect: charts are rendered by plumb itself.\n"), run);
+    }
 }

@@ -62,6 +62,7 @@ public sealed class TemplateCommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "path \"none\" not found", "template", "web", "none")]
+    [InlineData(1, "unable to detect chart at env/Chart.yaml", "template", "web", "env")]
     [InlineData(1, "open none.yaml: no such file or directory", "template", "web", "shop", "-f", "none.yaml")]
     [InlineData(1, "key \"x\" has no value", "template", "web", "shop", "--set", "x")]
     [InlineData(2, "unknown flag: --nope", "template", "web", "shop", "--nope")]
