@@ -3,10 +3,11 @@ using Plumbline.Fuzz;
 
 namespace Plumbline.Rendering.Tests;
 
-/// <summary>A bounded, seeded run of every fuzz target over its corpus.</summary>
+/// <summary>A bounded, seeded run of every fuzz target over its corpus. <c>PLUMBLINE_MUTATIONS</c> makes it longer, <c>PLUMBLINE_FUZZ_SEED</c> another one.</summary>
 public sealed class FuzzTargetTests(ITestOutputHelper output)
 {
-    private const int MutationsPerTarget = 4_000;
+    private static readonly int MutationsPerTarget = Setting("PLUMBLINE_MUTATIONS", 4_000);
+    private static readonly int Seed = Setting("PLUMBLINE_FUZZ_SEED", 20_260_801);
 
     public static TheoryData<string> Targets => [.. FuzzTarget.All.Select(t => t.Name)];
 
@@ -22,16 +23,17 @@ public sealed class FuzzTargetTests(ITestOutputHelper output)
             Try(target, bytes, file);
         }
 
-        const int seed = 20_260_801;
-        var random = new Random(seed);
+        var random = new Random(Seed);
         for (var i = 0; i < MutationsPerTarget; i++)
         {
             var (file, bytes) = corpus[random.Next(corpus.Count)];
-            Try(target, Corpus.Mutate(bytes, corpus[random.Next(corpus.Count)].Bytes, random), $"{file}, seed {seed}, turn {i}");
+            Try(target, Corpus.Mutate(bytes, corpus[random.Next(corpus.Count)].Bytes, random), $"{file}, seed {Seed}, turn {i}");
         }
 
         output.WriteLine($"{name}: {corpus.Count} inputs, {MutationsPerTarget} mutations");
     }
+
+    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
 
     private static void Try(FuzzTarget target, byte[] input, string what)
     {

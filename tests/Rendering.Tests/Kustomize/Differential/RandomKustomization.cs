@@ -209,7 +209,7 @@ internal sealed class RandomKustomization
     }
 
     private string Transformer() => "- |-\n" + Indented(
-        Named(        _random.Next(9) switch
+        Named(_random.Next(9) switch
         {
             0 => "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: t-\nfieldSpecs: [{path: metadata/name}, {path: metadata/labels/app}]\n",
             1 => "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: t}\nlabels: {t: u}\nfieldSpecs: [{path: metadata/labels, create: true}, {path: spec/template/metadata/labels, kind: Deployment}]\n",
