@@ -7,5 +7,9 @@ namespace Plumbline.Fuzz;
 public sealed record FuzzTarget(string Name, TimeSpan Budget, Action<byte[]> Run)
 {
     /// <summary>All of them; a new one gets a line here and a folder in <c>corpus/</c>.</summary>
-    public static IReadOnlyList<FuzzTarget> All { get; } = [KustomizeTargets.Yaml, KustomizeTargets.Kustomization];
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        KustomizeTargets.Yaml, KustomizeTargets.Kustomization, HelmTargets.TemplateParser, HelmTargets.TemplateExecution, HelmTargets.Settings, HelmTargets.Chart,
+        HelmTargets.ValuesSchema, HelmTargets.Archive, HelmTargets.Index,
+    ];
 }

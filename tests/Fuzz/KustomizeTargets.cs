@@ -1,4 +1,3 @@
-using System.Text;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Sources;
@@ -50,34 +49,10 @@ public static class KustomizeTargets
 
     private static void Build(byte[] input)
     {
-        var result = KustomizeBuild.Run(Tree(input), RepoPath.Root, KustomizeOptions.Default, CancellationToken.None);
+        var result = KustomizeBuild.Run(TextTree.Read(input, "kustomization.yaml"), RepoPath.Root, KustomizeOptions.Default, CancellationToken.None);
         if (result.Succeeded == (result.Problems.Count > 0))
         {
             throw new InvalidOperationException("A build gives objects or problems, never both and never neither.");
         }
-    }
-
-    private static MemorySourceTree Tree(byte[] input)
-    {
-        var files = new Dictionary<RepoPath, ReadOnlyMemory<byte>>();
-        var path = RepoPath.Parse("kustomization.yaml");
-        var text = new StringBuilder();
-        foreach (var line in Encoding.Latin1.GetString(input).Split('\n'))
-        {
-            if (line.StartsWith("### ", StringComparison.Ordinal) && RepoPath.TryParse(line[4..], out var next, out _) && !next.IsRoot)
-            {
-                files[path] = Encoding.Latin1.GetBytes(text.ToString());
-                path = next;
-                text.Clear();
-                continue;
-            }
-
-            text.Append(line).Append('\n');
-        }
-
-        files[path] = Encoding.Latin1.GetBytes(text.ToString());
-
-        // A file cannot be a folder as well.
-        return new MemorySourceTree(files.Where(f => !files.Keys.Any(other => other != f.Key && other.Value.StartsWith(f.Key.Value + "/", StringComparison.Ordinal))));
     }
 }
