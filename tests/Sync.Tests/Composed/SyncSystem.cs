@@ -83,6 +83,13 @@ internal sealed class SyncSystem : IClusters
         await Work(token);
     }
 
+    /// <summary>One look at an application that somebody asked for.</summary>
+    public async Task Look(string application, CancellationToken token)
+    {
+        await _services.GetRequiredService<IDeliveryHandler>().Handle("ci", "ci", new SyncAsked(application, null, null), token);
+        await _services.GetRequiredService<IReconcileHandler>().Reconcile(application, token);
+    }
+
     /// <summary>Somebody decides the question that is open, and what follows is worked off.</summary>
     public async Task Decide(string application, GateState decision, CancellationToken token)
     {
@@ -119,7 +126,7 @@ internal sealed class SyncSystem : IClusters
             await _queue.Delete(next.Queue, next.Message, token);
         }
 
-        Assert.Fail("There is no end to the work.");
+        throw new InvalidOperationException("There is no end to the work.");
     }
 
     // Messages that are to be seen later are waited for, up to a minute: longer waits are for tests that move the clock themselves.
