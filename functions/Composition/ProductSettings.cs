@@ -27,8 +27,10 @@ namespace Plumbline.Functions.Composition;
 /// <param name="GitHub">Where commit statuses go; null for nowhere.</param>
 /// <param name="Slack">Where messages go; null for nowhere.</param>
 /// <param name="Gates">Which presses of Slack's buttons are believed.</param>
+/// <param name="Reporting">How reports are sent: section <c>Plumbline:Reporting</c>.</param>
 public sealed record ProductSettings(
-    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, ChartOptions Charts, RenderingOptions Rendering, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates)
+    SyncSettings Sync, GitOptions Git, KubernetesSettings Kubernetes, ChartOptions Charts, RenderingOptions Rendering, GitHubOptions? GitHub, SlackOptions? Slack, SlackGateOptions Gates,
+    ReportingSettings Reporting)
 {
     /// <summary>Name of the section of <see cref="SyncSettings"/>.</summary>
     public const string SyncSection = "Plumbline:Sync";
@@ -63,13 +65,19 @@ public sealed record ProductSettings(
             problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = RenderingOptions.Section });
         }
 
-        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, rendering, github, slack, gates) : null;
+        var reporting = configuration.GetSection(ReportingSettings.Section).Get<ReportingSettings>() ?? new ReportingSettings();
+        foreach (var fault in reporting.Validate())
+        {
+            problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = ReportingSettings.Section });
+        }
+
+        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, rendering, github, slack, gates, reporting) : null;
     }
 
     /// <summary>Registers everything but storage and the inbox.</summary>
     public IServiceCollection AddTo(IServiceCollection services)
     {
-        services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync).AddFlows(Gates).AddReporting()
+        services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync).AddFlows(Gates).AddReporting(Reporting)
             .AddRendering(Rendering);
         // What names a repository counts before the app that is set for all of GitHub.
         var control = RepositoryUrl.Parse(Sync.ControlRepository);

@@ -13,10 +13,10 @@ namespace Plumbline.Reporting;
 /// what is not told yet. Telling twice shows no difference; what cannot be told now is told later.
 /// </summary>
 internal sealed partial class ReportHandler(
-    ReportStore store, AppLedger ledger, ICommitStatuses? statuses, IChat? chat, IMessageQueue queue, ICrashPoints crash, TimeProvider clock, ILogger<ReportHandler> logger)
+    ReportStore store, AppLedger ledger, ICommitStatuses? statuses, IChat? chat, IMessageQueue queue, ICrashPoints crash, TimeProvider clock, ReportingSettings settings,
+    ILogger<ReportHandler> logger)
     : IReportHandler, IReportSweep
 {
-    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(10);
 
@@ -32,7 +32,7 @@ internal sealed partial class ReportHandler(
             return;
         }
 
-        var taken = await TakeIn(state with { BusyUntil = now + Busy }, token);
+        var taken = await TakeIn(state with { BusyUntil = now + settings.Lease }, token);
         if (await store.Save(taken, etag, token) is not { } version)
         {
             await queue.Send(QueueName.Report, Hint.To(hint).ToText(), TimeSpan.FromSeconds(1), token);

@@ -11,11 +11,11 @@ namespace Plumbline.Reporting;
 public static class ReportingRegistration
 {
     /// <summary>Adds the handler. Statuses and chat are told only where the caller registered <see cref="ICommitStatuses"/> and <see cref="IChat"/>.</summary>
-    public static IServiceCollection AddReporting(this IServiceCollection services) => services
+    public static IServiceCollection AddReporting(this IServiceCollection services, ReportingSettings settings) => services
         .AddSingleton<ReportStore>()
         .AddSingleton(s => new ReportHandler(
             s.GetRequiredService<ReportStore>(), s.GetRequiredService<AppLedger>(), s.GetService<ICommitStatuses>(), s.GetService<IChat>(),
-            s.GetRequiredService<IMessageQueue>(), s.GetRequiredService<ICrashPoints>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<IMessageQueue>(), s.GetRequiredService<ICrashPoints>(), s.GetRequiredService<TimeProvider>(), settings,
             s.GetRequiredService<ILogger<ReportHandler>>()))
         .AddSingleton<IReportHandler>(s => s.GetRequiredService<ReportHandler>())
         .AddSingleton<IReportSweep>(s => s.GetRequiredService<ReportHandler>());

@@ -36,7 +36,7 @@ public sealed class ReportHandlerTests : IAsyncLifetime
         var github = new GitHubOptions { ApiBase = _recorder.GitHub, Token = "t" };
         var slack = new SlackChat(new HttpClient(), new SlackOptions { ApiBase = _recorder.Slack, Token = "xoxb-1" });
         _handler = new ReportHandler(
-            new ReportStore(_documents), _ledger, new GitHubStatuses(github, new GitHubTokens(github, _clock), _clock), slack, _queue, new NoCrashPoints(), _clock,
+            new ReportStore(_documents), _ledger, new GitHubStatuses(github, new GitHubTokens(github, _clock), _clock), slack, _queue, new NoCrashPoints(), _clock, new ReportingSettings(),
             NullLogger<ReportHandler>.Instance);
     }
 

@@ -109,7 +109,7 @@ internal sealed class World : IClusters
         .AddSingleton(Senders.Routes())
         .AddInbox()
         .AddFlows(new SlackGateOptions([SlackSecret], null))
-        .AddReporting()
+        .AddReporting(new ReportingSettings())
         .BuildServiceProvider();
 
     private sealed class NoSecrets : ISecretReferences

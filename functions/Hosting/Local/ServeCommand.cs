@@ -25,13 +25,18 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> Run(FileInfo? file, string? url, CancellationToken token)
+    /// <summary>Serves until told to stop; the exit code. <paramref name="put"/> registers what goes before the product's own parts.</summary>
+    internal static async Task<int> Serve(Func<IConfiguration> read, Action<IServiceCollection> put, CancellationToken token)
     {
         try
         {
-            var settings = Settings(file, url);
+            var settings = read();
             var host = await HostSettings.Load(settings, token);
-            await using var app = LocalHost.Build(settings, services => Composer.Compose(services, settings, host));
+            await using var app = LocalHost.Build(settings, services =>
+            {
+                put(services);
+                Composer.Compose(services, settings, host);
+            });
             await app.StartAsync(token);
             foreach (var address in app.Urls)
             {
@@ -54,6 +59,8 @@ internal static class ServeCommand
             return await Refuse(e.Message.Split('\n'));
         }
     }
+
+    private static Task<int> Run(FileInfo? file, string? url, CancellationToken token) => Serve(() => Settings(file, url), _ => { }, token);
 
     private static IConfigurationRoot Settings(FileInfo? file, string? url)
     {

@@ -4,18 +4,17 @@ using Plumbline.Core.Messages;
 namespace Plumbline.Sync.Apps;
 
 /// <summary>Gives an application a reason to be looked at. Safe to repeat: a reason too many costs one look.</summary>
-internal sealed class ApplicationWaker(ApplicationStore applications, Wakes wakes, TimeProvider clock)
+internal sealed class ApplicationWaker(ApplicationStore applications, Wakes wakes, SyncSettings settings, TimeProvider clock)
 {
     private const int KeptReasons = 8;
-
-    // The message is there at once; the note is what finds the work if the message is lost.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>Wakes one; false when there is no such application.</summary>
     public async Task<bool> Wake(string app, WakeReason reason, CancellationToken token)
     {
         var now = clock.GetUtcNow();
-        await wakes.Note(app, now + Grace, token);
+
+        // The message is there at once; the note is what finds the work if the message is lost.
+        await wakes.Note(app, now + (settings.Lease / 2), token);
         var state = await applications.Update(app, s => s is null ? null : Woken(s, reason, now), token);
         if (state is null)
         {
