@@ -9,7 +9,7 @@ namespace Plumbline.Kubernetes.Discovery;
 
 /// <summary>
 /// Asks a cluster what it serves: in two requests where it can tell everything at once (1.26 and later), else group by group. A group whose
-/// own server is broken is left out; the core group must be there.
+/// own server is broken is left out and named as unread; the core group must be there.
 /// </summary>
 internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger logger)
 {
@@ -21,7 +21,7 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
         var version = Need("/version", token);
         var core = Need("/api", token);
         var groups = Need("/apis", token);
-        var found = new List<(GroupVersion Version, IReadOnlyList<ApiResource> Resources)>();
+        var found = new List<(GroupVersion Version, IReadOnlyList<ApiResource> Resources, bool IsUnread)>();
         foreach (var document in (MapNode[])[await core, await groups])
         {
             found.AddRange(CatalogDocuments.IsAggregated(document)
@@ -30,7 +30,7 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
         }
 
         var preferred = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (at, resources) in found)
+        foreach (var (at, resources, _) in found)
         {
             if (resources.Count > 0)
             {
@@ -38,10 +38,13 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
             }
         }
 
-        return new ApiCatalog((await version).Text("gitVersion"), [.. found.SelectMany(f => f.Resources)], preferred);
+        return new ApiCatalog((await version).Text("gitVersion"), [.. found.SelectMany(f => f.Resources)], preferred)
+        {
+            Unread = found.Where(f => f.IsUnread).Select(f => f.Version.Group).ToHashSet(StringComparer.Ordinal),
+        };
     }
 
-    private IEnumerable<(GroupVersion, IReadOnlyList<ApiResource>)> Aggregated(MapNode document)
+    private IEnumerable<(GroupVersion, IReadOnlyList<ApiResource>, bool)> Aggregated(MapNode document)
     {
         foreach (var (at, resources, isStale) in CatalogDocuments.Aggregated(document))
         {
@@ -50,11 +53,11 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
                 Log.GroupBroken(logger, connection.Name, at.Group, at.Version);
             }
 
-            yield return (at, resources);
+            yield return (at, resources, isStale);
         }
     }
 
-    private async Task<IReadOnlyList<(GroupVersion, IReadOnlyList<ApiResource>)>> Each(IReadOnlyList<GroupVersion> versions, CancellationToken token)
+    private async Task<IReadOnlyList<(GroupVersion, IReadOnlyList<ApiResource>, bool)>> Each(IReadOnlyList<GroupVersion> versions, CancellationToken token)
     {
         using var gate = new SemaphoreSlim(AtOnce);
         return await Task.WhenAll(versions.Select(async at =>
@@ -62,7 +65,7 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
             await gate.WaitAsync(token);
             try
             {
-                return (at, await Version(at, token));
+                return await Version(at, token) is { } resources ? (at, resources, false) : (at, (IReadOnlyList<ApiResource>)[], true);
             }
             finally
             {
@@ -71,7 +74,8 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
         }));
     }
 
-    private async Task<IReadOnlyList<ApiResource>> Version(GroupVersion at, CancellationToken token)
+    /// <summary>The kinds of a version; null when they cannot be told.</summary>
+    private async Task<IReadOnlyList<ApiResource>?> Version(GroupVersion at, CancellationToken token)
     {
         var call = Call(ObjectPath.OfVersion(at.Group, at.Version));
         var answer = await connection.Send(call, token);
@@ -84,7 +88,7 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
         if (at.Group.Length > 0 && (int)answer.Status is 404 or >= 500)
         {
             Log.GroupBroken(logger, connection.Name, at.Group, at.Version);
-            return [];
+            return null;
         }
 
         throw Refusal.Of(call, answer, connection);
@@ -101,7 +105,7 @@ internal sealed partial class ApiDiscovery(ApiConnection connection, ILogger log
 
     private static partial class Log
     {
-        [LoggerMessage(3003, LogLevel.Warning, "The cluster {Cluster} cannot tell the kinds of {Group}/{Version}; they are taken as not served", EventName = "ApiGroupBroken")]
+        [LoggerMessage(3003, LogLevel.Warning, "The cluster {Cluster} cannot tell the kinds of {Group}/{Version}; nothing is concluded about them", EventName = "ApiGroupBroken")]
         public static partial void GroupBroken(ILogger logger, string cluster, string group, string version);
     }
 }

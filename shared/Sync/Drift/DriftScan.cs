@@ -73,6 +73,11 @@ internal sealed partial class DriftScan(
                 live[new ResourceKey(kind.Group, kind.Kind, item.Namespace, item.Name)] = item;
             }
         }
+        else if (catalog.Unread.Contains(kind.Group))
+        {
+            // Nothing can be said about them until the group's own server is back.
+            return;
+        }
 
         foreach (var inventory in owned)
         {

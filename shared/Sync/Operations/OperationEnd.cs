@@ -19,7 +19,7 @@ internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans 
         var entry = new HistoryEntry(
             operation.Id, operation.Started, now, failed is null ? HistoryEntry.Succeeded : HistoryEntry.Failed, operation.Plan, operation.Counts,
             operation.Commits, operation.Initiator, message);
-        var times = state.Failed is { } before && before.Plan == operation.Plan ? before.Times + 1 : 1;
+        var times = state.Failed is { } before && before.Plan == operation.Plan ? Math.Min(before.Times, int.MaxValue - 1) + 1 : 1;
         var next = state with
         {
             Operation = null,

@@ -39,8 +39,10 @@ internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, 
     /// <summary>Sends the deletion where it has not begun; true when the object is gone, or is not ours.</summary>
     private static async Task<bool> IsGone(OperationContext context, InventoryItem item, OperationState operation, CancellationToken token)
     {
-        var catalog = await context.Cluster.Discover(fresh: false, token);
-        if (catalog.Find(item.Group, item.Kind) is not { } resource || await context.Cluster.Get(resource, item.Namespace, item.Name, token) is not { } live ||
+        // What was read a while ago may miss a kind that was defined since; that an object is gone is concluded from nothing older than now.
+        var resource = (await context.Cluster.Discover(fresh: false, token)).Find(item.Group, item.Kind)
+            ?? (await context.Cluster.Discover(fresh: true, token)).FindForCertain(item.Group, item.Kind);
+        if (resource is null || await context.Cluster.Get(resource, item.Namespace, item.Name, token) is not { } live ||
             (item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != context.App.Name)
         {
             return true;

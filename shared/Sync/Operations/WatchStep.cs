@@ -10,7 +10,7 @@ internal sealed class WatchStep(IObjectComparison comparison, InventoryStore inv
     public async Task<StepOutcome> Run(OperationContext context, OperationState operation, CancellationToken token)
     {
         var catalog = await context.Cluster.Discover(fresh: false, token);
-        var wanted = context.Plan!.Entries.Where(e => e.Action != PlanAction.Prune && catalog.Find(e.Group, e.Version, e.Kind) is not null).ToList();
+        var wanted = context.Plan!.Entries.Where(e => e.Action != PlanAction.Prune && catalog.FindForCertain(e.Group, e.Version, e.Kind) is not null).ToList();
         var found = new KubernetesObject?[wanted.Count];
         await Bounded.ForEach(wanted.Count, settings.ClusterCalls, async (i, t) => found[i] = await context.Cluster.Get(catalog.Find(wanted[i].Group, wanted[i].Version, wanted[i].Kind)!, wanted[i].Namespace, wanted[i].Name, t), token);
 

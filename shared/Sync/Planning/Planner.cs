@@ -65,7 +65,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
         var prunes = new List<PlanEntry>();
         foreach (var item in inventory.Items.Where(i => !wanted.Contains(i.Key)).OrderByDescending(i => i.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)))
         {
-            if (catalog.Find(item.Group, item.Kind) is not { } resource || await cluster.Get(resource, item.Namespace, item.Name, token) is not { } live ||
+            if (catalog.FindForCertain(item.Group, item.Kind) is not { } resource || await cluster.Get(resource, item.Namespace, item.Name, token) is not { } live ||
                 (item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != app.Name || live.IsTerminating)
             {
                 continue;
@@ -103,7 +103,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
     {
         var defined = targets.Where(t => t.Kind == "CustomResourceDefinition").Select(Defines).ToHashSet();
         return [.. targets
-            .Where(t => catalog.Find(t.Group, t.Version, t.Kind) is null && !defined.Contains((t.Group, t.Kind)))
+            .Where(t => catalog.FindForCertain(t.Group, t.Version, t.Kind) is null && !defined.Contains((t.Group, t.Kind)))
             .Select(t => new Problem(SyncProblem.KindUnknown, $"The cluster does not serve {t.ApiVersion} {t.Kind} ({t.Key}).")
             {
                 File = t.Origin?.File, Position = t.Origin?.Position ?? default, Hint = "Install its CustomResourceDefinition first, or correct apiVersion and kind.",

@@ -59,7 +59,7 @@ internal sealed class ReconcileOutcome(
     public ApplicationState Trouble(ApplicationState state, string code, string message, TimeSpan? after)
     {
         var now = clock.GetUtcNow();
-        var times = state.Observed?.Code == code ? Math.Min(10, (state.Failed?.Times ?? 0) + 1) : 1;
+        var times = state.Observed?.Code == code ? Math.Min(9, state.Failed?.Times ?? 0) + 1 : 1;
         var pause = after ?? TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 2 * Math.Pow(2, times)));
         var next = state with
         {

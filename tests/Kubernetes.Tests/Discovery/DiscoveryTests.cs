@@ -40,6 +40,7 @@ public sealed class DiscoveryTests
         Assert.Equal(("v1.32.3", "v2"), (catalog.ServerVersion, catalog.Find("autoscaling", "HorizontalPodAutoscaler")!.Version));
         Assert.False(catalog.Find("", "Namespace")!.IsNamespaced);
         Assert.Equal(3, catalog.Resources.Count);
+        Assert.Equal(["metrics.k8s.io"], catalog.Unread);
     }
 
     [Fact]
@@ -61,6 +62,7 @@ public sealed class DiscoveryTests
         Assert.Equal(["CronJob", "Job", "Pod"], catalog.Resources.Select(r => r.Kind).Order(StringComparer.Ordinal));
         Assert.Equal(("v1", "v1beta1"), (catalog.Preferred["batch"], catalog.Find("batch", "CronJob")!.Version));
         Assert.Null(catalog.Find("broken.io", "Anything"));
+        Assert.Equal(["broken.io"], catalog.Unread);
     }
 
     [Fact]
