@@ -22,6 +22,9 @@ public sealed class ListNode : Node, IReadOnlyList<Node>
     /// <summary>Whether it was written in brackets. It takes no part in comparisons, and only <c>StyledYaml</c> goes by it.</summary>
     public bool IsFlow { get; init; }
 
+    /// <summary>The JSON object a comment beside it holds, where it was read with <c>JsonComments</c>; null mostly. It takes no part in comparisons.</summary>
+    public string? Comment { get; set; }
+
     /// <inheritdoc/>
     public int Count => _items.Count;
 
@@ -47,7 +50,7 @@ public sealed class ListNode : Node, IReadOnlyList<Node>
     /// <inheritdoc/>
     public override Node Clone()
     {
-        var copy = new ListNode(Position) { IsFlow = IsFlow };
+        var copy = new ListNode(Position) { IsFlow = IsFlow, Comment = Comment };
         copy._items.Capacity = _items.Count;
         foreach (var item in _items)
         {

@@ -33,6 +33,9 @@ public sealed class MapNode : Node, IReadOnlyCollection<MapEntry>
     /// <summary>Whether it was written in braces. It takes no part in comparisons, and only <c>StyledYaml</c> goes by it.</summary>
     public bool IsFlow { get; init; }
 
+    /// <summary>The JSON object a comment beside it holds, where it was read with <c>JsonComments</c>; null mostly. It takes no part in comparisons.</summary>
+    public string? Comment { get; set; }
+
     /// <inheritdoc/>
     public int Count => _entries.Count;
 
@@ -110,7 +113,7 @@ public sealed class MapNode : Node, IReadOnlyCollection<MapEntry>
     /// <inheritdoc/>
     public override Node Clone()
     {
-        var copy = new MapNode(_entries.Count, Position) { IsFlow = IsFlow };
+        var copy = new MapNode(_entries.Count, Position) { IsFlow = IsFlow, Comment = Comment };
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_entries))
         {
             copy._entries.Add(new MapEntry(entry.Key, entry.Value.Clone(), entry.KeyPosition));

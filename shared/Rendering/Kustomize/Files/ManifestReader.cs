@@ -64,6 +64,7 @@ internal static class ManifestReader
             throw YamlError.Of(e.Problems[0], path, manifest: true);
         }
 
+        JsonComments.Attach(bytes, documents);
         var result = new List<MapNode>(documents.Count);
         var waiting = new Queue<Node>(documents);
         while (waiting.TryDequeue(out var node))

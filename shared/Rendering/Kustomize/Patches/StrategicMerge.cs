@@ -36,7 +36,7 @@ internal sealed class StrategicMerge(BuildSchema schemas)
         switch (node)
         {
             case MapNode map:
-                schema ??= Find(map);
+                schema = Beside(map) ?? schema ?? Find(map);
                 foreach (var entry in map)
                 {
                     if (IsIrregular(entry.Value, schema?.Field(entry.Key), depth + 1))
@@ -47,6 +47,7 @@ internal sealed class StrategicMerge(BuildSchema schemas)
 
                 return false;
             case ListNode list:
+                schema = Beside(list) ?? schema;
                 if (schema is { MergesList: true } && !KeyedListMerge.IsRegular(list, schema.Keys))
                 {
                     return true;
@@ -76,7 +77,7 @@ internal sealed class StrategicMerge(BuildSchema schemas)
         RuntimeHelpers.EnsureSufficientExecutionStack();
         try
         {
-            schema ??= Find(target) ?? Find(patch);
+            schema = Beside(target) ?? Beside(patch) ?? schema ?? Find(target) ?? Find(patch);
             var kind = target is { IsNull: false } ? target : patch is { IsNull: false } ? patch : null;
             CheckKinds(kind, target, patch);
             return kind switch
@@ -91,6 +92,14 @@ internal sealed class StrategicMerge(BuildSchema schemas)
             _depth--;
         }
     }
+
+    // A schema in a comment counts before the one of the kind.
+    private SchemaNode? Beside(Node? node) => node switch
+    {
+        MapNode { Comment: { } comment } => schemas.OfComment(comment),
+        ListNode { Comment: { } comment } => schemas.OfComment(comment),
+        _ => null,
+    };
 
     private SchemaNode? Find(Node? node) => node is MapNode map && KObject.TextOf(map["kind"]) is { Length: > 0 } kind &&
         KObject.TextOf(map["apiVersion"]) is { Length: > 0 } version ? schemas.Find(Gvk.Of(version, kind)) : null;

@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
+using Plumbline.Core.Json;
 using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
 using Plumbline.Rendering.Kustomize.Objects;
 
 namespace Plumbline.Rendering.Kustomize.Schema;
@@ -9,40 +13,65 @@ internal sealed class BuildSchema
     private const string Prefix = "#/definitions/";
     private const int MostReferences = 100;
 
+    private static readonly MapNode NoDefinitions = new();
+
     private readonly Dictionary<Gvk, SchemaNode>? _own;
+    private readonly Dictionary<string, SchemaNode> _definitions;
 
-    private BuildSchema(Dictionary<Gvk, SchemaNode>? own) => _own = own;
+    private BuildSchema(Dictionary<Gvk, SchemaNode>? own, Dictionary<string, SchemaNode> definitions) => (_own, _definitions) = (own, definitions);
 
-    public static BuildSchema BuiltIn { get; } = new(null);
+    public static BuildSchema BuiltIn { get; } = new(null, []);
 
     public SchemaNode? Find(Gvk gvk) => _own is null ? BuiltInSchema.Find(gvk) : _own.GetValueOrDefault(gvk);
+
+    /// <summary>
+    /// The schema a comment holds, its references followed one step as kustomize follows them; null where it is no JSON object or an empty
+    /// one. What a reference leads to and is not known has no lists that merge.
+    /// </summary>
+    public SchemaNode? OfComment(string json)
+    {
+        try
+        {
+            return JsonTree.Read(FirstValue(Encoding.UTF8.GetBytes(json))) is MapNode { Count: > 0 } map ? Read(map, Known, 0) : null;
+        }
+        catch (Exception e) when (e is ProblemException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The first JSON value of a comment; words may stand behind it.</summary>
+    private static byte[] FirstValue(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        return reader.Read() && reader.TrySkip() ? json[..(int)reader.BytesConsumed] : json;
+    }
 
     /// <summary>Reads an OpenAPI version 2 document.</summary>
     public static BuildSchema Of(Node document)
     {
         var own = new Dictionary<Gvk, SchemaNode>();
-        if ((document as MapNode)?["definitions"] is not MapNode definitions)
-        {
-            return new BuildSchema(own);
-        }
-
         var made = new Dictionary<string, SchemaNode>(StringComparer.Ordinal);
+        var definitions = (document as MapNode)?["definitions"] as MapNode ?? NoDefinitions;
         foreach (var definition in definitions)
         {
-            if (definition.Value is not MapNode map || map["x-kubernetes-group-version-kind"] is not ListNode kinds)
+            var node = Definition(definition.Key, definitions, made);
+            if ((definition.Value as MapNode)?["x-kubernetes-group-version-kind"] is not ListNode kinds)
             {
                 continue;
             }
 
-            var node = Definition(definition.Key, definitions, made);
             foreach (var kind in kinds.OfType<MapNode>())
             {
                 own[new Gvk(KObject.TextOf(kind["group"]), KObject.TextOf(kind["version"]), KObject.TextOf(kind["kind"]))] = node;
             }
         }
 
-        return new BuildSchema(own);
+        return new BuildSchema(own, made);
     }
+
+    private SchemaNode Known(string name) =>
+        (_own is null ? BuiltInSchema.Definition(name) : _definitions.GetValueOrDefault(name)) ?? new SchemaNode();
 
     private static SchemaNode Definition(string name, MapNode definitions, Dictionary<string, SchemaNode> made)
     {
@@ -54,25 +83,25 @@ internal sealed class BuildSchema
         var node = made[name] = new SchemaNode();
         if (definitions[name] is MapNode map)
         {
-            Fill(node, map, definitions, made, 0);
+            Fill(node, map, reference => Definition(reference, definitions, made), 0);
         }
 
         return node;
     }
 
-    private static SchemaNode Read(MapNode map, MapNode definitions, Dictionary<string, SchemaNode> made, int depth)
+    private static SchemaNode Read(MapNode map, Func<string, SchemaNode> find, int depth)
     {
         if (KObject.TextOf(map["$ref"]) is { Length: > 0 } reference && reference.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return Definition(reference[Prefix.Length..], definitions, made);
+            return find(reference[Prefix.Length..]);
         }
 
         var node = new SchemaNode();
-        Fill(node, map, definitions, made, depth);
+        Fill(node, map, find, depth);
         return node;
     }
 
-    private static void Fill(SchemaNode node, MapNode map, MapNode definitions, Dictionary<string, SchemaNode> made, int depth)
+    private static void Fill(SchemaNode node, MapNode map, Func<string, SchemaNode> find, int depth)
     {
         if (depth > MostReferences)
         {
@@ -86,19 +115,19 @@ internal sealed class BuildSchema
             {
                 if (property.Value is MapNode value)
                 {
-                    node.Fields[property.Key] = Read(value, definitions, made, depth + 1);
+                    node.Fields[property.Key] = Read(value, find, depth + 1);
                 }
             }
         }
 
         if (map["additionalProperties"] is MapNode free)
         {
-            node.Values = Read(free, definitions, made, depth + 1);
+            node.Values = Read(free, find, depth + 1);
         }
 
         if (map["items"] is MapNode items && KObject.TextOf(map["type"]) == "array")
         {
-            node.Items = Read(items, definitions, made, depth + 1);
+            node.Items = Read(items, find, depth + 1);
         }
 
         node.MergesList = KObject.TextOf(map["x-kubernetes-patch-strategy"]).Split(',').Contains("merge", StringComparer.Ordinal);

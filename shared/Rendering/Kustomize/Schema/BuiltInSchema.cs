@@ -5,12 +5,26 @@ namespace Plumbline.Rendering.Kustomize.Schema;
 /// <summary>The kinds of Kubernetes that are known without asking a cluster, read once from <c>merge-keys.txt</c>.</summary>
 internal static class BuiltInSchema
 {
+    private const string ApiTypes = "io.k8s.api.";
+    private const string MetaTypes = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
     private static readonly Lazy<Tables> Loaded = new(Load);
 
     /// <summary>Whether the kind is known to belong to no namespace.</summary>
     public static bool IsClusterScoped(Gvk gvk) => Loaded.Value.Cluster.Contains(gvk);
 
     public static SchemaNode? Find(Gvk gvk) => Loaded.Value.Kinds.GetValueOrDefault(gvk);
+
+    /// <summary>The type an OpenAPI definition of Kubernetes describes, such as <c>io.k8s.api.core.v1.Container</c>; null for one without lists that merge.</summary>
+    public static SchemaNode? Definition(string name)
+    {
+        if (name.StartsWith(ApiTypes, StringComparison.Ordinal) && name.Split('.') is [_, _, _, var group, var version, var type])
+        {
+            return Loaded.Value.Types.GetValueOrDefault($"{group}/{version}.{type}");
+        }
+
+        return name.StartsWith(MetaTypes, StringComparison.Ordinal) ? Loaded.Value.Types.GetValueOrDefault("meta." + name[MetaTypes.Length..]) : null;
+    }
 
     private static Tables Load()
     {
@@ -36,7 +50,7 @@ internal static class BuiltInSchema
             (owner.Fields ??= new(StringComparer.Ordinal))[parts[2]] = Field(types, parts);
         }
 
-        return new Tables(kinds, cluster);
+        return new Tables(kinds, types, cluster);
     }
 
     private static SchemaNode Field(Dictionary<string, SchemaNode> types, string[] parts)
@@ -60,5 +74,5 @@ internal static class BuiltInSchema
         return type;
     }
 
-    private sealed record Tables(Dictionary<Gvk, SchemaNode> Kinds, HashSet<Gvk> Cluster);
+    private sealed record Tables(Dictionary<Gvk, SchemaNode> Kinds, Dictionary<string, SchemaNode> Types, HashSet<Gvk> Cluster);
 }

@@ -54,7 +54,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{ConformanceCase.All.Count - differences.Count} of {ConformanceCase.All.Count} the same");
-        Assert.Equal([], differences.Except(ConformanceTests.Known));
+        Assert.Empty(differences);
     }
 
     /// <summary>The generator itself: what it makes is mostly well-formed, so that comparing means something.</summary>
