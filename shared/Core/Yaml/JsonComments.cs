@@ -22,7 +22,7 @@ public static class JsonComments
         var comments = Read(Encoding.UTF8.GetString(text));
         foreach (var document in documents)
         {
-            Attach(document, comments);
+            Attach(document, comments, ofKey: false);
         }
     }
 
@@ -81,7 +81,7 @@ public static class JsonComments
         return new Comments(beside, before);
     }
 
-    private static void Attach(Node node, Comments comments)
+    private static void Attach(Node node, Comments comments, bool ofKey)
     {
         switch (node)
         {
@@ -89,10 +89,10 @@ public static class JsonComments
                 var first = map.Position.Line;
                 foreach (var entry in map)
                 {
-                    // What stands above the first key belongs to the map, and to its item in a list.
+                    // What stands above the first key of a document or of an item belongs to that one.
                     var line = entry.KeyPosition.Line;
-                    Set(entry.Value, comments.Of(line, above: line != first));
-                    Attach(entry.Value, comments);
+                    Set(entry.Value, comments.Of(line, above: ofKey || line != first));
+                    Attach(entry.Value, comments, ofKey: true);
                 }
 
                 break;
@@ -101,7 +101,7 @@ public static class JsonComments
                 {
                     var isFlow = item is MapNode { IsFlow: true } or ListNode { IsFlow: true };
                     Set(item, isFlow ? comments.Of(item.Position.Line, above: true) : comments.Above(item.Position.Line));
-                    Attach(item, comments);
+                    Attach(item, comments, ofKey: false);
                 }
 
                 break;

@@ -34,6 +34,15 @@ public sealed class SchemaCommentTests
     }
 
     [Fact]
+    public void A_comment_above_the_first_key_belongs_to_that_key_or_to_the_document()
+    {
+        var root = (MapNode)Read("# {\"a\":1}\nspec:\n  # {\"b\":2}\n  list:\n  - x\n")[0];
+
+        Assert.Null(((MapNode)root["spec"]!).Comment);
+        Assert.Equal("{\"b\":2}", ((ListNode)((MapNode)root["spec"]!)["list"]!).Comment);
+    }
+
+    [Fact]
     public void Every_document_has_its_own()
     {
         var documents = Read("list: [x]\n---\nlist: [x] # {\"a\":1}\n");
