@@ -52,7 +52,7 @@ public static class KustomizeBuild
                 };
             }
 
-            var objects = KustomizationBuilder.Build(new SourceFolder(context, tree, directory, null));
+            var objects = RootKustomization.Build(new SourceFolder(context, tree, directory, null));
             if (context.Deferred is { } deferred)
             {
                 throw deferred;

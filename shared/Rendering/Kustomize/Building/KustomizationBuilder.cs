@@ -19,7 +19,8 @@ internal sealed class KustomizationBuilder
     private readonly string _chartNamespace;
     private Origin? _origin;
 
-    private KustomizationBuilder(SourceFolder folder, Kustomization kustomization, KustomizationBuilder? parent)
+    /// <summary>Begins with <paramref name="parent"/>, the one that names this kustomization, or with none for the root.</summary>
+    public KustomizationBuilder(SourceFolder folder, Kustomization kustomization, KustomizationBuilder? parent)
     {
         _folder = folder;
         _kustomization = kustomization;
@@ -28,97 +29,8 @@ internal sealed class KustomizationBuilder
         _chartNamespace = kustomization.Namespace.Length > 0 ? kustomization.Namespace : parent?._chartNamespace ?? "";
     }
 
-    /// <summary>Builds the root kustomization.</summary>
-    public static ObjectSet Build(SourceFolder folder)
-    {
-        var context = folder.Context;
-        context.Visit(folder.Root, 0);
-        var kustomization = KustomizationReader.Read(folder);
-        kustomization = context.Options.Overrides is { } overrides ? OverrideOverlay.Apply(kustomization, overrides, folder) : kustomization;
-
-        LoadSchema(folder, kustomization);
-        var builder = new KustomizationBuilder(folder, kustomization, null);
-        var gathered = builder.Accumulate(new Accumulator());
-        var objects = gathered.Objects;
-        AddHashes(objects);
-        new NameReferenceFixer(objects).Fix(gathered.Config.NameReferences);
-        objects.Changed();
-        Variables.Resolve(objects, gathered.Vars, gathered.Config.VarReference);
-        DropLocal(objects);
-        builder.Order(objects);
-        BuildAnnotations.Finish(objects, kustomization.BuildMetadata, context.Options.ManagedByLabel);
-        return objects;
-    }
-
-    public static void AddHashes(ObjectSet objects)
-    {
-        foreach (var item in objects.Items)
-        {
-            if (!item.IsEmpty && item.NeedsHash)
-            {
-                var hash = HashSuffix.Of(item);
-                item.StoreId();
-                item.Name = $"{item.Name}-{hash}";
-            }
-        }
-
-        objects.Changed();
-    }
-
-    private static void LoadSchema(SourceFolder folder, Kustomization kustomization)
-    {
-        if (kustomization.OpenApi is not { } openApi)
-        {
-            return;
-        }
-
-        var hasVersion = openApi.TryGetValue("version", out var version);
-        if (openApi.TryGetValue("path", out var path))
-        {
-            var document = ConfigReader.Read(folder, path);
-            if (hasVersion)
-            {
-                throw new BuildException("builtin version and custom schema provided, cannot use both");
-            }
-
-            folder.Context.SetSchema(BuildSchema.Of(document));
-        }
-        else if (hasVersion && version is not ("" or "v1.21.2"))
-        {
-            throw new BuildException("the specified OpenAPI version is not built in");
-        }
-        else if (hasVersion && version!.Length > 0)
-        {
-            folder.Context.SetSchema(BuildSchema.BuiltIn);
-        }
-    }
-
-    private static void DropLocal(ObjectSet objects)
-    {
-        foreach (var item in objects.Items)
-        {
-            if (!item.IsEmpty)
-            {
-                ManifestReader.Validate(item.Map);
-            }
-        }
-
-        objects.Reset([.. objects.Items.Where(item => !item.IsEmpty && item.Annotation("config.kubernetes.io/local-config") is null or "false")]);
-    }
-
-    private void Order(ObjectSet objects)
-    {
-        if (_kustomization.Sort is { } sort)
-        {
-            SortOrder.Apply(objects, sort);
-        }
-        else if (_folder.Context.Options.Reorder != Reordering.None)
-        {
-            objects.Reset(KindOrder.Sort(objects.Items, KindOrder.First, KindOrder.Last));
-        }
-    }
-
-    private Accumulator Accumulate(Accumulator into)
+    /// <summary>The objects and settings this kustomization yields, together with those that were there before.</summary>
+    public Accumulator Accumulate(Accumulator into)
     {
         Prefixed("accumulating resources", () => Resources(into, _kustomization.Resources));
         into.MergeConfig(TransformerConfig.Default.Merge(ConfigurationFiles.Read(_folder, _kustomization.Configurations)));
@@ -256,7 +168,7 @@ internal sealed class KustomizationBuilder
             throw new BuildException($"couldn't make target for path '{SourceFolder.Shown(folder.Root)}'", e);
         }
 
-        LoadSchema(folder, kustomization);
+        OpenApiField.Load(folder, kustomization);
         if (component && kustomization.Kind != Kustomization.ComponentKind)
         {
             throw new BuildException($"expected kind '{Kustomization.ComponentKind}' for path '{SourceFolder.Shown(folder.Root)}' but got '{kustomization.Kind}'");

@@ -36,7 +36,7 @@ internal static class PluginLoader
             "ReplacementTransformer" => new ReplacementTransform(
                 ReplacementTransform.Load([.. f.Structs("replacements", "ReplacementField").Select(PartReader.Replacement)], folder), folder.Context),
             "ValueAddTransformer" => ValueAdd(f, folder),
-            "HashTransformer" => new Transformer(KustomizationBuilder.AddHashes),
+            "HashTransformer" => new Transformer(RootKustomization.AddHashes),
             "ConfigMapGenerator" or "SecretGenerator" or "IAMPolicyGenerator" or "HelmChartInflationGenerator" => throw Unsuited(config, "transformer"),
             _ => throw Unknown(config, folder),
         };
