@@ -17,13 +17,14 @@ public sealed class SlackInteractionTests
     private const string Secret = "a-signing-secret-of-good-length";
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
-    private readonly FakeDocumentStore _documents = new();
+    private readonly FakeDocumentStore _documents;
     private readonly FakeMessageQueue _queue;
     private readonly GateStore _gates;
     private readonly SlackInteractionHandler _handler;
 
     public SlackInteractionTests()
     {
+        _documents = new FakeDocumentStore(_clock);
         _queue = new FakeMessageQueue(_clock);
         _gates = new GateStore(_documents);
         _handler = new SlackInteractionHandler(

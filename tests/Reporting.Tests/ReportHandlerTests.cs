@@ -17,7 +17,7 @@ public sealed class ReportHandlerTests : IAsyncLifetime
     private static readonly SourceCommit Commit = new("https://github.com/acme/shop.git", new string('a', 40), "ana", "cart <!channel> 1.9.0");
 
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
-    private readonly FakeDocumentStore _documents = new();
+    private readonly FakeDocumentStore _documents;
     private readonly FakeMessageQueue _queue;
     private readonly AppLedger _ledger;
     private ApiRecorder _recorder = null!;
@@ -26,6 +26,7 @@ public sealed class ReportHandlerTests : IAsyncLifetime
 
     public ReportHandlerTests()
     {
+        _documents = new FakeDocumentStore(_clock);
         _queue = new FakeMessageQueue(_clock);
         _ledger = new AppLedger(_documents);
     }

@@ -197,7 +197,7 @@ internal sealed class Run
     }
 
     private bool IsAtRest() =>
-        World.Queue.NextVisible is null && World.Documents.All.All(d => d.Key.Partition is not ("wakes" or "reports-left" or "deliveries-pending"));
+        World.Queue.NextVisible is null && World.Documents.All.All(d => d.Key.Partition is not ("wakes" or "reports-left") && !d.Key.Partition.StartsWith("deliveries-waiting", StringComparison.Ordinal));
 
     private void Settle()
     {

@@ -37,6 +37,7 @@ internal sealed class World : IClusters
         Chance = new Random(seed);
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
         Cluster = new FakeCluster(Clock);
+        Documents = new FakeDocumentStore(Clock);
         Queue = new FakeMessageQueue(Clock);
         Blobs = new FakeBlobStore(Clock);
         Outside = new SimulatedOutside(Chance, () => IsFair);
@@ -49,7 +50,7 @@ internal sealed class World : IClusters
 
     public FakeTimeProvider Clock { get; }
 
-    public FakeDocumentStore Documents { get; } = new();
+    public FakeDocumentStore Documents { get; }
 
     public FakeBlobStore Blobs { get; }
 

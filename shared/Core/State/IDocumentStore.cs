@@ -6,6 +6,11 @@ namespace Plumbline.Core.State;
 /// <param name="ETag">Changes with every write.</param>
 public sealed record StoredDocument(DocumentKey Key, string Json, string ETag);
 
+/// <summary>Where a document is stored, without its text.</summary>
+/// <param name="Key">Where.</param>
+/// <param name="Written">When it was last written, by the store's clock.</param>
+public sealed record DocumentStamp(DocumentKey Key, DateTimeOffset Written);
+
 /// <summary>
 /// Small documents (up to 900 KiB of UTF-8 text), written under optimistic concurrency. Every write is atomic and durable once the task ends.
 /// Trouble is thrown as <see cref="StorageException"/>; a write that threw may or may not have happened.
@@ -26,6 +31,9 @@ public interface IDocumentStore
 
     /// <summary>The documents of a partition in ordinal order of their ids, from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive); null means open.</summary>
     IAsyncEnumerable<StoredDocument> List(string partition, string? from, string? to, CancellationToken token);
+
+    /// <summary>Keys and times of a partition's documents, in ordinal order of their ids: a look at how old things are that costs nothing for their texts.</summary>
+    IAsyncEnumerable<DocumentStamp> Stamps(string partition, CancellationToken token);
 }
 
 /// <summary>A store did not do what was asked, for a reason outside the caller: unreachable, throttled, timed out, too large.</summary>

@@ -19,6 +19,9 @@ internal static class DocumentEntity
     private const int MaxKeyChars = 512;
     private const string Text = "Text";
 
+    /// <summary>What a stamp is read from.</summary>
+    public static readonly IReadOnlyList<string> StampProperties = ["PartitionKey", "RowKey", "Timestamp"];
+
     public static TableEntity From(DocumentKey key, string json)
     {
         Check(key);
@@ -48,6 +51,10 @@ internal static class DocumentEntity
         var key = new DocumentKey(entity.PartitionKey, entity.RowKey);
         return new StoredDocument(key, entity.GetString(Text) ?? Join(entity), entity.ETag.ToString());
     }
+
+    public static DocumentStamp ReadStamp(TableEntity entity) => new(
+        new DocumentKey(entity.PartitionKey, entity.RowKey),
+        entity.Timestamp ?? throw new StorageException("list stamps: no time came back", isTransient: true));
 
     /// <summary>Refuses keys that the service would refuse, or read as something else.</summary>
     public static void Check(DocumentKey key)

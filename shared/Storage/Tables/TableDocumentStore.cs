@@ -54,19 +54,34 @@ internal sealed class TableDocumentStore : IDocumentStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredDocument> List(string partition, string? from, string? to, [EnumeratorCancellation] CancellationToken token)
+    public IAsyncEnumerable<StoredDocument> List(string partition, string? from, string? to, CancellationToken token)
     {
-        DocumentEntity.Check(new DocumentKey(partition, "any"));
-        await _created.Ensure(token);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        var filter = InPartition(partition);
         filter += from is null ? "" : $" and {TableClient.CreateQueryFilter($"RowKey ge {from}")}";
         filter += to is null ? "" : $" and {TableClient.CreateQueryFilter($"RowKey lt {to}")}";
-        await using var pages = _table.QueryAsync<TableEntity>(filter, cancellationToken: token).AsPages().GetAsyncEnumerator(token);
-        while (await StorageCall.Run("list documents", () => pages.MoveNextAsync().AsTask(), token))
+        return Query("list documents", filter, null, DocumentEntity.Read, token);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DocumentStamp> Stamps(string partition, CancellationToken token) =>
+        Query("list stamps", InPartition(partition), DocumentEntity.StampProperties, DocumentEntity.ReadStamp, token);
+
+    private static string InPartition(string partition)
+    {
+        DocumentEntity.Check(new DocumentKey(partition, "any"));
+        return TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+    }
+
+    private async IAsyncEnumerable<T> Query<T>(
+        string what, string filter, IEnumerable<string>? properties, Func<TableEntity, T> read, [EnumeratorCancellation] CancellationToken token)
+    {
+        await _created.Ensure(token);
+        await using var pages = _table.QueryAsync<TableEntity>(filter, select: properties, cancellationToken: token).AsPages().GetAsyncEnumerator(token);
+        while (await StorageCall.Run(what, () => pages.MoveNextAsync().AsTask(), token))
         {
             foreach (var entity in pages.Current.Values)
             {
-                yield return DocumentEntity.Read(entity);
+                yield return read(entity);
             }
         }
     }

@@ -16,30 +16,28 @@ internal sealed partial class DeliveryProcessor(
     /// <inheritdoc/>
     public async Task Process(string id, CancellationToken token)
     {
-        if (await deliveries.Find(id, token) is not { } stored)
+        switch (await deliveries.Look(id, token))
         {
-            Log.Unknown(logger);
-            return;
+            case { Handled: true }:
+                await deliveries.Settle(id, token);
+                break;
+            case { Handled: false } waiting:
+                await Finish(waiting, await Handle(waiting, token), token);
+                break;
+            default:
+                Log.Unknown(logger);
+                break;
         }
-
-        if (stored.Record.Status == DeliveryStatus.Received)
-        {
-            await Finish(stored, await Handle(stored.Record, token), token);
-        }
-
-        await deliveries.Settle(id, token);
     }
 
     /// <inheritdoc/>
     public async Task GiveUp(string id, CancellationToken token)
     {
-        if (await deliveries.Find(id, token) is { Record.Status: DeliveryStatus.Received } stored)
+        if (await deliveries.Look(id, token) is { Handled: false } waiting)
         {
-            var failed = stored.Record with { Status = DeliveryStatus.Failed, Why = "Handling it failed too often; the next check of refs finds what it told of." };
-            await Finish(stored, failed, token);
+            await Finish(waiting, waiting.Record with { Status = DeliveryStatus.Failed, Why = "Handling it failed too often; the next check of refs finds what it told of." }, token);
         }
-
-        if (DeliveryStore.IsId(id))
+        else if (DeliveryStore.IsId(id))
         {
             await deliveries.Settle(id, token);
         }
@@ -48,17 +46,9 @@ internal sealed partial class DeliveryProcessor(
     /// <inheritdoc/>
     public async Task Sweep(CancellationToken token)
     {
-        await foreach (var id in deliveries.Waiting(token))
+        await foreach (var id in deliveries.WaitingSince(clock.GetUtcNow() - Patience, token))
         {
-            var stored = await deliveries.Find(id, token);
-            if (stored?.Record.Status != DeliveryStatus.Received)
-            {
-                await deliveries.Settle(id, token);
-            }
-            else if (clock.GetUtcNow() - stored.Record.Received > Patience)
-            {
-                await queue.Send(QueueName.Deliveries, Hint.To(id).ToText(), TimeSpan.Zero, token);
-            }
+            await queue.Send(QueueName.Deliveries, Hint.To(id).ToText(), TimeSpan.Zero, token);
         }
     }
 
@@ -66,12 +56,13 @@ internal sealed partial class DeliveryProcessor(
     public Task Expire(CancellationToken token) => deliveries.Expire(clock.GetUtcNow() - TimeSpan.FromDays(settings.RetentionDays), token);
 
     /// <inheritdoc/>
-    public async Task<string?> Find(string id, CancellationToken token) => (await deliveries.Find(id, token))?.Record.ToJson();
+    public async Task<string?> Find(string id, CancellationToken token) => (await deliveries.Look(id, token))?.Record.ToJson();
 
-    private async Task<DeliveryRecord> Handle(DeliveryRecord record, CancellationToken token)
+    private async Task<DeliveryRecord> Handle(StoredDelivery waiting, CancellationToken token)
     {
         // The body was sound when it was accepted; it is read again because storage is input too (T-HOST-3).
-        if (await deliveries.Body(record.Id, token) is not { } body)
+        var record = waiting.Record;
+        if (await deliveries.Body(waiting, token) is not { } body)
         {
             return record with { Status = DeliveryStatus.Failed, Why = "Its body is gone; the next check of refs finds what it told of." };
         }
@@ -90,9 +81,9 @@ internal sealed partial class DeliveryProcessor(
         };
     }
 
-    private async Task Finish(StoredDelivery stored, DeliveryRecord outcome, CancellationToken token)
+    private async Task Finish(StoredDelivery waiting, DeliveryRecord outcome, CancellationToken token)
     {
-        if (await deliveries.Replace(outcome with { Handled = clock.GetUtcNow() }, stored.ETag, token))
+        if (await deliveries.Finish(waiting with { Record = outcome with { Handled = clock.GetUtcNow() } }, token))
         {
             Log.Handled(logger, outcome.Id, outcome.Status, outcome.Applications.Count);
         }

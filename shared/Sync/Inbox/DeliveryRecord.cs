@@ -60,7 +60,3 @@ public sealed record DeliveryRecord(
     /// <summary>Reads a stored record.</summary>
     public static DeliveryRecord Parse(string json) => JsonSerializer.Deserialize(json, DeliveryJson.Default.DeliveryRecord)!;
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(DeliveryRecord))]
-internal sealed partial class DeliveryJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ using Plumbline.Core.State;
 namespace Plumbline.Sync.Inbox;
 
 /// <summary>
-/// The fixed order of T-WH: type → size → bytes once → signature → few fields → row, body, message → 202. Running it twice for one delivery
+/// The fixed order of T-WH: type → size → bytes once → signature → few fields → row with body, message → 202. Running it twice for one delivery
 /// is harmless: the row is inserted once, and a repeat only sends the hint again while nobody has handled it.
 /// </summary>
 internal sealed partial class WebhookInbox(
@@ -126,27 +126,18 @@ internal sealed partial class WebhookInbox(
 
     private async Task<WebhookAnswer> Store(DeliveryRecord record, ReadOnlyMemory<byte> body, CancellationToken token)
     {
-        var isNew = await deliveries.Insert(record, token);
+        var admission = await deliveries.Admit(record, body, token);
         crashes.Reached(CrashPoint.DeliveryWritten);
-        if (!isNew)
+        if (admission == Admission.Handled || record.Status != DeliveryStatus.Received)
         {
-            var known = await deliveries.Find(record.Id, token);
-            if (known?.Record.Status != DeliveryStatus.Received)
-            {
-                return Accept(200, record.Id);
-            }
-        }
-        else if (record.Status != DeliveryStatus.Received)
-        {
-            return Accept(202, record.Id);
+            return Accept(admission == Admission.New ? 202 : 200, record.Id);
         }
 
-        // A repeat comes here too while nobody has handled the delivery: what a crash left undone is done now.
-        await deliveries.Keep(record.Id, body, token);
+        // A repeat comes here too while nobody has handled the delivery: a hint too many costs one look.
         await queue.Send(QueueName.Deliveries, Hint.To(record.Id, System.Diagnostics.Activity.Current?.Id).ToText(), TimeSpan.Zero, token);
         crashes.Reached(CrashPoint.MessageQueued);
         Log.Stored(logger, record.Id, record.Route);
-        return Accept(isNew ? 202 : 200, record.Id);
+        return Accept(admission == Admission.New ? 202 : 200, record.Id);
     }
 
     private static partial class Log

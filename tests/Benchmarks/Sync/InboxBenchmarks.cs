@@ -34,7 +34,7 @@ public class InboxBenchmarks : ISecretReferences
         _inbox = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<IDocumentStore>(new FakeDocumentStore())
+            .AddSingleton<IDocumentStore>(new FakeDocumentStore(TimeProvider.System))
             .AddSingleton<IBlobStore>(new FakeBlobStore(TimeProvider.System))
             .AddSingleton<IMessageQueue>(new FakeMessageQueue(TimeProvider.System))
             .AddSingleton<ICrashPoints, NoCrashPoints>()

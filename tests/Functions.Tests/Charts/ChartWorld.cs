@@ -28,7 +28,7 @@ internal sealed class ChartWorld : IAsyncDisposable
     public const string Shop = "https://git.test/acme/shop";
 
     private readonly Dictionary<string, string> _control = new(StringComparer.Ordinal);
-    private readonly FakeDocumentStore _documents = new();
+    private readonly FakeDocumentStore _documents;
     private readonly FakeMessageQueue _queue;
     private readonly List<ServiceProvider> _processes = [];
 
@@ -38,6 +38,7 @@ internal sealed class ChartWorld : IAsyncDisposable
         Charts = new PublishedCharts(server, "charts");
         Cluster = new FakeCluster(Clock);
         Blobs = new FakeBlobStore(Clock);
+        _documents = new FakeDocumentStore(Clock);
         _queue = new FakeMessageQueue(Clock);
         Project("default", "*");
     }

@@ -60,7 +60,7 @@ internal sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> Start(Action<NotingHandlers>? arrange = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null, DateTimeOffset? oldUntil = null)
     {
         var time = clock ?? TimeProvider.System;
-        var documents = new FakeDocumentStore();
+        var documents = new FakeDocumentStore(time);
         var blobs = new FakeBlobStore(time);
         var queue = new FakeMessageQueue(time);
         var handlers = new NotingHandlers();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Plumbline.Core.State;
 using Plumbline.Functions.Tests.Hosting;
 using Plumbline.Support.State;
 using Plumbline.Sync.Inbox;
@@ -28,7 +29,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(new MovedRef("refs/heads/main", new string('a', 40), new string('b', 40)), Assert.Single(moved.Refs));
         var told = await Outcome(id, "Processed");
         Assert.Equal(["shop"], told["applications"]!.AsArray().Select(a => (string?)a));
-        Assert.DoesNotContain(Host.Documents.All, d => d.Key.Partition == "deliveries-pending");
+        Assert.DoesNotContain(Host.Documents.All, IsWaiting);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         StorageFault Plan(string m, string s) => m == method && !s.StartsWith("timers", StringComparison.Ordinal) ? StorageFault.Refused : StorageFault.None;
         Host.Documents.Faults.Plan = Host.Blobs.Faults.Plan = Host.Queue.Faults.Plan = Plan;
-        using var response = await Host.Client.SendAsync(TestHost.GitHub(TestHost.Push()), TestContext.Current.CancellationToken);
+        using var response = await Host.Client.SendAsync(TestHost.GitHub(Long()), TestContext.Current.CancellationToken);
 
         Assert.Equal(503, (int)response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
@@ -99,8 +100,8 @@ public sealed class DeliveryTests : IAsyncLifetime
             m == method && !s.StartsWith("timers", StringComparison.Ordinal) && Interlocked.Increment(ref lost) == 1 ? StorageFault.AnswerLost : StorageFault.None;
         Host.Documents.Faults.Plan = Host.Blobs.Faults.Plan = Host.Queue.Faults.Plan = Plan;
 
-        Assert.Equal(503, (await Host.Send(TestHost.GitHub(TestHost.Push()))).Status);
-        Assert.Equal(200, (await Host.Send(TestHost.GitHub(TestHost.Push()))).Status);
+        Assert.Equal(503, (await Host.Send(TestHost.GitHub(Long()))).Status);
+        Assert.Equal(method == "PutOnce" ? 202 : 200, (await Host.Send(TestHost.GitHub(Long()))).Status);
         await Eventually.Holds(() => !Host.Handlers.Deliveries.IsEmpty, "the delivery is handled");
     }
 
@@ -175,7 +176,42 @@ public sealed class DeliveryTests : IAsyncLifetime
         await Outcome(id, "Failed");
         Assert.Equal(5, Host.Handlers.Calls.Count(c => c.StartsWith("handle", StringComparison.Ordinal)));
         Assert.Empty(Host.Queue.Bodies("deliveries"));
-        Assert.DoesNotContain(Host.Documents.All, d => d.Key.Partition == "deliveries-pending");
+        Assert.DoesNotContain(Host.Documents.All, IsWaiting);
+    }
+
+    [Fact]
+    public async Task Body_of_any_length_reaches_the_handler_and_only_a_long_one_takes_a_blob()
+    {
+        var shorter = await Accepted(TestHost.GitHub(TestHost.Push(), delivery: "short"));
+        await Outcome(shorter, "Processed");
+        Assert.Empty(Host.Blobs.All);
+
+        var longer = await Accepted(TestHost.GitHub(Long(), delivery: "long"));
+        await Outcome(longer, "Processed");
+        Assert.Equal([$"deliveries/{longer}"], Host.Blobs.All.Keys);
+    }
+
+    [Fact]
+    public async Task Repeat_whose_body_asks_for_nothing_does_not_undo_the_delivery_that_waits()
+    {
+        Host.Queue.Faults.Plan = (method, queue) => method == "Send" && queue == "deliveries" ? StorageFault.Refused : StorageFault.None;
+        Assert.Equal(503, (await Host.Send(TestHost.GitHub(TestHost.Push()))).Status);
+        Host.Queue.Faults.Plan = null;
+
+        Assert.Equal(200, (await Host.Send(TestHost.GitHub("""{"zen":"x"}"""u8.ToArray(), @event: "ping"))).Status);
+        Assert.Equal(200, (await Host.Send(TestHost.GitHub(TestHost.Push()))).Status);
+
+        await Eventually.Holds(() => !Host.Handlers.Deliveries.IsEmpty, "the delivery is handled");
+    }
+
+    private static bool IsWaiting(StoredDocument document) => document.Key.Partition.StartsWith("deliveries-waiting", StringComparison.Ordinal);
+
+    /// <summary>A push whose body is too long to stand in a row.</summary>
+    private static byte[] Long()
+    {
+        var whole = Whole();
+        whole["commits"] = new JsonArray(new JsonObject { ["message"] = new string('x', 200_000) });
+        return Encoding.UTF8.GetBytes(whole.ToJsonString());
     }
 
     private static JsonObject Whole() => JsonNode.Parse(TestHost.Push())!.AsObject();

@@ -14,6 +14,7 @@ internal sealed class Round
     private readonly int _number;
     private readonly int _messagesBefore;
     private readonly List<string> _deliveries = [];
+    private readonly Dictionary<string, long> _generations = new(StringComparer.Ordinal);
     private string _commit = "";
 
     private Round(ProcessStage stage, HostSenders senders)
@@ -28,6 +29,7 @@ internal sealed class Round
         var before = await stage.Shop.Head(token);
         foreach (var app in (string[])[ShopFiles.Auto, ShopFiles.Gated])
         {
+            round._generations[app] = await round.Generation(app, token);
             foreach (var (path, text) in ShopFiles.Of(app, round._number))
             {
                 stage.Shop.Write(path, text);
@@ -80,10 +82,13 @@ internal sealed class Round
             await Operations(app, token);
             Statuses(app);
             await Ledger(app, token);
-            var web = await _stage.Api.GetAsync($"/apis/apps/v1/namespaces/{ShopFiles.Namespace(app)}/deployments/web", token);
-            Assert.Equal(_number, web["metadata"]!["generation"]!.GetValue<int>());
+            Assert.Equal(_generations[app] + 1, await Generation(app, token));
         }
     }
+
+    /// <summary>How often the Deployment was changed; 0 while there is none.</summary>
+    private async Task<long> Generation(string app, CancellationToken token) =>
+        (await _stage.Api.FindAsync($"/apis/apps/v1/namespaces/{ShopFiles.Namespace(app)}/deployments/web", token))?["metadata"]?["generation"]?.GetValue<long>() ?? 0;
 
     /// <summary>What the application still lacks; null for nothing.</summary>
     private async Task<string?> Standing(string app, bool isPruned, CancellationToken token)

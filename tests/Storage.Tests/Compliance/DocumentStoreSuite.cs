@@ -124,6 +124,22 @@ public abstract class DocumentStoreSuite
         Assert.Equal(Enumerable.Range(0, 1_100).Select(i => $"{i:D5}"), await Ids(null, null));
     }
 
+    [Fact]
+    public async Task Stamps_are_the_keys_in_order_with_the_time_of_the_last_write()
+    {
+        await Store.Insert(Key("b"), "1", Token);
+        var old = await Store.Insert(Key("a"), new string('x', 100_000), Token);
+        var before = await Store.Stamps(_partition, Token).ToListAsync(Token);
+        await Task.Delay(20, Token);
+        await Store.Replace(Key("a"), "2", old!.ETag, Token);
+        var after = await Store.Stamps(_partition, Token).ToListAsync(Token);
+
+        Assert.Equal([Key("a"), Key("b")], before.Select(s => s.Key));
+        Assert.InRange(before[1].Written, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
+        Assert.True(after[0].Written > before[0].Written);
+        Assert.Equal(before[1], after[1]);
+    }
+
     [Theory]
     [InlineData(30_000)]
     [InlineData(30_001)]

@@ -7,7 +7,7 @@ namespace Plumbline.Storage.Tests.Compliance;
 
 public sealed class FakeDocumentStoreTests : DocumentStoreSuite
 {
-    protected override IDocumentStore Store { get; } = new FakeDocumentStore();
+    protected override IDocumentStore Store { get; } = new FakeDocumentStore(TimeProvider.System);
 }
 
 public sealed class FakeBlobStoreTests : BlobStoreSuite

@@ -6,11 +6,11 @@ using Plumbline.Core.State;
 namespace Plumbline.Support.State;
 
 /// <summary>Documents in memory; passes the suite that the real store passes.</summary>
-public sealed class FakeDocumentStore : IDocumentStore
+public sealed class FakeDocumentStore(TimeProvider clock) : IDocumentStore
 {
     private const int MaxBytes = 900 * 1024;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<DocumentKey, StoredDocument> _documents = new(Comparer<DocumentKey>.Create(Compare));
+    private readonly SortedDictionary<DocumentKey, (StoredDocument Document, DateTimeOffset Written)> _documents = new(Comparer<DocumentKey>.Create(Compare));
     private long _version;
 
     /// <summary>What goes wrong.</summary>
@@ -23,14 +23,14 @@ public sealed class FakeDocumentStore : IDocumentStore
         {
             lock (_gate)
             {
-                return [.. _documents.Values];
+                return [.. _documents.Values.Select(d => d.Document)];
             }
         }
     }
 
     /// <inheritdoc/>
     public Task<StoredDocument?> Find(DocumentKey key, CancellationToken token) =>
-        Run("Find", key, () => _documents.GetValueOrDefault(key), token);
+        Run("Find", key, () => Get(key), token);
 
     /// <inheritdoc/>
     public Task<StoredDocument?> Insert(DocumentKey key, string json, CancellationToken token)
@@ -43,23 +43,36 @@ public sealed class FakeDocumentStore : IDocumentStore
     public Task<StoredDocument?> Replace(DocumentKey key, string json, string etag, CancellationToken token)
     {
         CheckSize(json);
-        return Run("Replace", key, () => _documents.TryGetValue(key, out var old) && old.ETag == etag ? Put(key, json) : null, token);
+        return Run("Replace", key, () => Get(key)?.ETag == etag ? Put(key, json) : null, token);
     }
 
     /// <inheritdoc/>
     public Task<bool> Delete(DocumentKey key, string? etag, CancellationToken token) =>
-        Run("Delete", key, () => _documents.TryGetValue(key, out var old) && (etag is null || old.ETag == etag) && _documents.Remove(key), token);
+        Run("Delete", key, () => Get(key) is { } old && (etag is null || old.ETag == etag) && _documents.Remove(key), token);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredDocument> List(string partition, string? from, string? to, [EnumeratorCancellation] CancellationToken token)
     {
-        var found = await Run("List", new DocumentKey(partition, "any"), () => _documents.Values.Where(d => d.Key.Partition == partition
+        var found = await Run("List", new DocumentKey(partition, "any"), () => _documents.Values.Select(d => d.Document).Where(d => d.Key.Partition == partition
             && (from is null || string.CompareOrdinal(d.Key.Id, from) >= 0)
             && (to is null || string.CompareOrdinal(d.Key.Id, to) < 0)).ToList(), token);
         foreach (var document in found)
         {
             token.ThrowIfCancellationRequested();
             yield return document;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<DocumentStamp> Stamps(string partition, [EnumeratorCancellation] CancellationToken token)
+    {
+        var found = await Run(
+            "Stamps", new DocumentKey(partition, "any"),
+            () => _documents.Where(d => d.Key.Partition == partition).Select(d => new DocumentStamp(d.Key, d.Value.Written)).ToList(), token);
+        foreach (var stamp in found)
+        {
+            token.ThrowIfCancellationRequested();
+            yield return stamp;
         }
     }
 
@@ -76,8 +89,14 @@ public sealed class FakeDocumentStore : IDocumentStore
 
     private static bool IsSound(string part) => part.Length <= 512 && !part.Any(c => c is '/' or '\\' or '#' or '?' || char.IsControl(c));
 
-    private StoredDocument Put(DocumentKey key, string json) =>
-        _documents[key] = new StoredDocument(key, json, (++_version).ToString(CultureInfo.InvariantCulture));
+    private StoredDocument? Get(DocumentKey key) => _documents.TryGetValue(key, out var found) ? found.Document : null;
+
+    private StoredDocument Put(DocumentKey key, string json)
+    {
+        var document = new StoredDocument(key, json, (++_version).ToString(CultureInfo.InvariantCulture));
+        _documents[key] = (document, clock.GetUtcNow());
+        return document;
+    }
 
     private Task<T> Run<T>(string method, DocumentKey key, Func<T> call, CancellationToken token)
     {

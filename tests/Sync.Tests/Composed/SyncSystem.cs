@@ -42,7 +42,7 @@ internal sealed class SyncSystem : IClusters
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IIdSource>(new RandomIdSource(Clock))
-            .AddSingleton<IDocumentStore>(new FakeDocumentStore())
+            .AddSingleton<IDocumentStore>(new FakeDocumentStore(Clock))
             .AddSingleton<IBlobStore>(new FakeBlobStore(Clock))
             .AddSingleton<IMessageQueue>(_queue)
             .AddSingleton<IGitRepositories>(Git)
