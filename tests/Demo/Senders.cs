@@ -18,7 +18,7 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
     /// <summary>GitHub's push event, sent for its answer alone; the status that it is answered with.</summary>
     public async Task<int> Knock(string cloneUrl, string before, string after, CancellationToken token)
     {
-        var (body, headers) = PushOf(cloneUrl, before, after);
+        var (body, headers) = PushOf(cloneUrl, before, after, Commits);
         return (await host.Send("hooks/github", body, "application/json", headers, token)).Status;
     }
 
@@ -55,7 +55,7 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
         }
     }
 
-    private (byte[] Body, (string, string)[] Headers) PushOf(string cloneUrl, string before, string after)
+    private (byte[] Body, (string, string)[] Headers) PushOf(string cloneUrl, string before, string after, JsonArray? commits = null)
     {
         var body = Bytes(new JsonObject
         {
@@ -63,6 +63,7 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
             ["before"] = before,
             ["after"] = after,
             ["repository"] = new JsonObject { ["clone_url"] = cloneUrl },
+            ["commits"] = commits,
         });
         var signature = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.GitHubHook), body))}";
         return (body, [("X-GitHub-Event", "push"), ("X-GitHub-Delivery", NewId()), ("X-Hub-Signature-256", signature)]);
@@ -73,6 +74,14 @@ internal sealed class Senders(PlumbHost host, DemoSecrets secrets, TimeProvider 
         var (status, answer) = await host.Send(path, body, "application/json", headers, token);
         return status == 202 ? JsonNode.Parse(answer)!["delivery"]!.GetValue<string>() : throw new DifferenceException($"the webhook is answered {status}: {answer}");
     }
+
+    /// <summary>Some 10 KB, as a push of ten commits has them.</summary>
+    private static JsonArray Commits => [.. Enumerable.Range(0, 10).Select(n => new JsonObject
+    {
+        ["id"] = new string((char)('0' + n), 40),
+        ["message"] = new string('m', 400),
+        ["modified"] = new JsonArray([.. Enumerable.Range(0, 10).Select(f => JsonValue.Create($"stage/some-application/file-{f}-with-a-name.yaml"))]),
+    })];
 
     private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 

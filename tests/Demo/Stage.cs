@@ -16,6 +16,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-demo-").FullName;
     private readonly Action<string> _progress;
+    private string _program = "";
     private AzuriteServer? _azurite;
     private ControlPlaneWithKubelet? _cluster;
     private GitHttpServer? _git;
@@ -54,7 +55,8 @@ internal sealed class Stage : IAsyncDisposable
             stage._cluster = await cluster;
             await stage.MakeRepositories(root, token);
             progress("plumb: starting");
-            stage.Host = await PlumbHost.Start(Program(root), stage.Settings(), stage.Secrets.Api, stage.Log, token);
+            stage._program = Program(root);
+            stage.Host = await PlumbHost.Start(stage._program, stage.Settings(), stage.Secrets.Api, stage.Log, token);
             return stage;
         }
         catch
@@ -70,6 +72,19 @@ internal sealed class Stage : IAsyncDisposable
         var before = _cluster!.Plane;
         await _cluster.DisposeAsync();
         _cluster = await StartCluster(before, token);
+    }
+
+    /// <summary>Plumbline stops and comes up again; with <paramref name="switchedOff"/> without these functions.</summary>
+    public async Task Restart(IEnumerable<string> switchedOff, CancellationToken token)
+    {
+        await Host.DisposeAsync();
+        var settings = Settings();
+        foreach (var function in switchedOff)
+        {
+            settings[$"AzureWebJobs__{function}__Disabled"] = "true";
+        }
+
+        Host = await PlumbHost.Start(_program, settings, Secrets.Api, Log, token);
     }
 
     /// <inheritdoc/>

@@ -28,8 +28,8 @@ internal static class LocalHost
     /// <exception cref="InvalidDataException">Settings or host.json are wrong.</exception>
     public static WebApplication Build(IConfiguration settings, Action<IServiceCollection> compose, IReadOnlyList<Type>? types = null)
     {
-        var functions = FunctionCatalog.Find(types ?? Assembly.GetExecutingAssembly().GetTypes());
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(ScheduleDefaults.All).AddConfiguration(settings).Build();
+        var functions = SwitchedOff.Without(FunctionCatalog.Find(types ?? Assembly.GetExecutingAssembly().GetTypes()), configuration);
         var options = configuration.GetSection(LocalHostOptions.Section).Get<LocalHostOptions>() ?? new LocalHostOptions();
         if (options.Validate() is { Count: > 0 } faults)
         {

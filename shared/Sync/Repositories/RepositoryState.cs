@@ -19,8 +19,8 @@ internal sealed record TrackedRevision(string Revision, string TagPrefix, string
 /// <param name="V">Schema version, now 1.</param>
 /// <param name="Url">The URL as configured; payloads never change it.</param>
 /// <param name="Tracked">The revisions.</param>
-/// <param name="Checked">When the host was last asked.</param>
-internal sealed record RepositoryState(int V, string Url, IReadOnlyList<TrackedRevision> Tracked, DateTimeOffset Checked)
+/// <param name="Moved">When they were last seen to move, or to be tracked anew.</param>
+internal sealed record RepositoryState(int V, string Url, IReadOnlyList<TrackedRevision> Tracked, DateTimeOffset Moved)
 {
     public TrackedRevision? Find(string revision, string tagPrefix) =>
         Tracked.FirstOrDefault(t => t.Revision == revision && t.TagPrefix == tagPrefix);

@@ -36,7 +36,9 @@ internal sealed class TipRefresh(
                 }
             }
 
-            if (await tips.Save(repositoryKey, repository.State with { Tracked = next, Checked = clock.GetUtcNow() }, repository.ETag, token))
+            // Of a burst of deliveries all but one find nothing new; they must not write over each other, and ask the host again for it.
+            if (next.SequenceEqual(repository.State.Tracked) ||
+                await tips.Save(repositoryKey, repository.State with { Tracked = next, Moved = clock.GetUtcNow() }, repository.ETag, token))
             {
                 break;
             }
