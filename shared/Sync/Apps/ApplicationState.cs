@@ -23,6 +23,13 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
     /// <summary>What was asked for, newest last; at most 8.</summary>
     public IReadOnlyList<WakeReason> Reasons { get; init; } = [];
 
+    /// <summary>Ids of the newest deliveries that stand in the ledger, newest last; at most 16. One that is handled twice stands there once (I10).</summary>
+    public IReadOnlyList<string> Deliveries
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
     /// <summary>When to look again without being asked; null for never.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
@@ -82,7 +89,11 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
 /// <param name="Detail">For people: a delivery's id, who asked, which object drifted.</param>
 /// <param name="Revision">Revision asked for instead of the tracked one; null for the tracked one.</param>
 /// <param name="Prune">Whether what the sources no longer have is to be deleted; null leaves it to the application.</param>
-internal sealed record WakeReason(string Kind, string Detail, string? Revision = null, bool? Prune = null);
+internal sealed record WakeReason(string Kind, string Detail, string? Revision = null, bool? Prune = null)
+{
+    /// <summary>Id of the delivery that gave it; null when none did.</summary>
+    public string? Delivery { get; init; }
+}
 
 /// <summary>Kinds of <see cref="WakeReason"/>.</summary>
 internal static class WakeKind

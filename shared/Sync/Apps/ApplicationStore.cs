@@ -76,8 +76,8 @@ internal sealed class ApplicationStore(IDocumentStore documents, IMessageQueue q
         return published;
     }
 
-    /// <summary>Forgets an application whose objects are gone. Its ledger stays.</summary>
-    public async Task Delete(string name, CancellationToken token) => await documents.Delete(KeyOf(name), null, token);
+    /// <summary>Forgets an application whose objects are gone, if it is still the version that was read. Its ledger stays.</summary>
+    public Task<bool> Delete(string name, string etag, CancellationToken token) => documents.Delete(KeyOf(name), etag, token);
 
     private static StoredApplication Parse(StoredDocument document) =>
         new(JsonSerializer.Deserialize(document.Json, ApplicationStateJson.Default.ApplicationState)!, document.ETag);

@@ -7,6 +7,7 @@ namespace Plumbline.Sync.Apps;
 internal sealed class ApplicationWaker(ApplicationStore applications, Wakes wakes, SyncSettings settings, TimeProvider clock)
 {
     private const int KeptReasons = 8;
+    private const int KeptDeliveries = 16;
 
     /// <summary>Wakes one; false when there is no such application.</summary>
     public async Task<bool> Wake(string app, WakeReason reason, CancellationToken token)
@@ -25,12 +26,16 @@ internal sealed class ApplicationWaker(ApplicationStore applications, Wakes wake
         return true;
     }
 
-    /// <summary>The state with one more reason.</summary>
+    /// <summary>The state with one more reason. A delivery that comes again is a reason again, and no second entry.</summary>
     public static ApplicationState Woken(ApplicationState state, WakeReason reason, DateTimeOffset now)
     {
         var woken = state with { Wanted = state.Wanted + 1, Reasons = [.. state.Reasons.TakeLast(KeptReasons - 1), reason] };
-        return reason.Kind is WakeKind.Retry or WakeKind.Gate
-            ? woken
-            : woken.With(new AppEvent(1, state.Name, 0, EventKind.Woken, now) { Actor = reason.Detail, Message = $"Asked to look: {reason.Kind}." });
+        if (reason.Kind is WakeKind.Retry or WakeKind.Gate || (reason.Delivery is { } again && state.Deliveries.Contains(again)))
+        {
+            return woken;
+        }
+
+        return (reason.Delivery is { } id ? woken with { Deliveries = [.. state.Deliveries.TakeLast(KeptDeliveries - 1), id] } : woken)
+            .With(new AppEvent(1, state.Name, 0, EventKind.Woken, now) { Actor = reason.Detail, Message = $"Asked to look: {reason.Kind}." });
     }
 }

@@ -58,13 +58,26 @@ internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans 
             Message = message,
         });
 
-    /// <summary>Publishes the last events of a removed application and forgets it.</summary>
-    public async Task Forget(ApplicationState state, CancellationToken token)
+    /// <summary>Publishes the last events of a removed application and forgets it; false when the control repository has it again.</summary>
+    public async Task<bool> Forget(string name, CancellationToken token)
     {
-        if (await applications.Find(state.Name, token) is { } stored)
+        while (await applications.Find(name, token) is { } stored)
         {
-            await applications.Publish(stored.State, stored.ETag, token);
-            await applications.Delete(state.Name, token);
+            if (!stored.State.Deleting)
+            {
+                return false;
+            }
+
+            if (stored.State.Outbox.Count > 0)
+            {
+                await applications.Publish(stored.State, stored.ETag, token);
+            }
+            else if (await applications.Delete(name, stored.ETag, token))
+            {
+                break;
+            }
         }
+
+        return true;
     }
 }

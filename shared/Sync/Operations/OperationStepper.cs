@@ -114,6 +114,12 @@ internal sealed class OperationStepper(
                 await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
                 return false;
             case StepOutcome.Succeeded when operation.Deletes:
+                if (!await end.Forget(name, token))
+                {
+                    await work.Release(s => s, token);
+                    await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
+                }
+
                 return false;
             default:
                 await work.Release(s => end.Ended(s, operation, outcome), token);
@@ -146,7 +152,6 @@ internal sealed class OperationStepper(
         var operation = work.State.Operation!;
         await work.Save(s => end.Ended(s, operation, new StepOutcome.Succeeded("Removed.")), token);
         await inventories.Delete(work.State.Name, token);
-        await end.Forget(work.State, token);
         return new StepOutcome.Succeeded("Removed.");
     }
 

@@ -5,6 +5,7 @@ using Plumbline.Core.Control;
 using Plumbline.Core.Events;
 using Plumbline.Core.Git;
 using Plumbline.Core.Json;
+using Plumbline.Core.Ledger;
 using Plumbline.Core.Messages;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Sources;
@@ -18,7 +19,7 @@ namespace Plumbline.Sync.Registry;
 /// unless every file could be read, nothing is deregistered.
 /// </summary>
 internal sealed class ControlRegistry(
-    IDocumentStore documents, IGitRepositories git, ApplicationStore applications, Wakes wakes, TimeProvider clock, SyncSettings settings)
+    IDocumentStore documents, IGitRepositories git, ApplicationStore applications, AppLedger ledger, Wakes wakes, TimeProvider clock, SyncSettings settings)
 {
     private static readonly DocumentKey Key = new("control", "state");
 
@@ -47,7 +48,8 @@ internal sealed class ControlRegistry(
         configuration.Projects.FirstOrDefault(p => p.Name == app.Project) is { } project && (project.Origin is not null || !configuration.HasUnreadableFiles) ? project : null;
 
     /// <summary>Brings the applications to what <paramref name="commit"/> says; gives the names of those that changed. Safe to repeat.</summary>
-    public async Task<IReadOnlyList<string>> Register(CommitId commit, string actor, CancellationToken token)
+    /// <param name="cause">Why the repository is looked at.</param>
+    public async Task<IReadOnlyList<string>> Register(CommitId commit, WakeReason cause, CancellationToken token)
     {
         var configuration = await Read(commit, token);
         var before = await State(token);
@@ -58,7 +60,7 @@ internal sealed class ControlRegistry(
         var changed = new List<string>();
         foreach (var app in configuration.Applications)
         {
-            if (await Put(app, actor, token))
+            if (await Put(app, cause, token))
             {
                 changed.Add(app.Name);
             }
@@ -71,7 +73,7 @@ internal sealed class ControlRegistry(
             {
                 if (!kept.Contains(stored.State.Name) && !stored.State.Deleting)
                 {
-                    await Remove(stored.State.Name, actor, token);
+                    await Remove(stored.State.Name, cause, token);
                     changed.Add(stored.State.Name);
                 }
             }
@@ -81,20 +83,24 @@ internal sealed class ControlRegistry(
         return changed;
     }
 
-    private async Task<bool> Put(Application app, string actor, CancellationToken token)
+    private async Task<bool> Put(Application app, WakeReason cause, CancellationToken token)
     {
         var manifest = JsonTree.ToText(app.Raw);
         var now = clock.GetUtcNow();
         var changed = false;
         await wakes.Note(app.Name, now, token);
+
+        // One that comes back has a ledger and a fence in its cluster already. Its events are counted on behind the ledger, since an event's number stands there once;
+        // its epochs begin with the time, which is past every epoch that was counted from an earlier time, even where all that was stored is lost.
+        var told = await applications.Find(app.Name, token) is null ? await ledger.Length(app.Name, token) : 0;
         await applications.Update(app.Name, s =>
         {
             changed = s is null || s.SpecDigest != app.SpecDigest || s.Deleting;
             var kind = s is null ? EventKind.Registered : EventKind.Changed;
-            var next = s is null ? new ApplicationState(1, app.Name, manifest, app.SpecDigest) : s with { Manifest = manifest, SpecDigest = app.SpecDigest, Deleting = false };
+            var next = s is null ? new ApplicationState(1, app.Name, manifest, app.SpecDigest) { Events = told, Epoch = now.ToUnixTimeMilliseconds() } : s with { Manifest = manifest, SpecDigest = app.SpecDigest, Deleting = false };
             next = next with { Environment = app.Environment };
-            return !changed ? s : ApplicationWaker.Woken(next, new WakeReason(WakeKind.Manifest, actor), now)
-                .With(new AppEvent(1, app.Name, 0, kind, now) { Actor = actor, Environment = app.Environment, Message = $"Manifest {app.Origin.File}." });
+            return !changed ? s : ApplicationWaker.Woken(next, cause with { Kind = WakeKind.Manifest }, now)
+                .With(new AppEvent(1, app.Name, 0, kind, now) { Actor = cause.Detail, Environment = app.Environment, Message = $"Manifest {app.Origin.File}." });
         }, token);
         if (changed)
         {
@@ -104,12 +110,12 @@ internal sealed class ControlRegistry(
         return changed;
     }
 
-    private async Task Remove(string name, string actor, CancellationToken token)
+    private async Task Remove(string name, WakeReason cause, CancellationToken token)
     {
         var now = clock.GetUtcNow();
         await wakes.Note(name, now, token);
-        await applications.Update(name, s => s is null || s.Deleting ? s : ApplicationWaker.Woken(s with { Deleting = true }, new WakeReason(WakeKind.Manifest, actor), now)
-            .With(new AppEvent(1, name, 0, EventKind.Deregistered, now) { Actor = actor, Message = "The control repository no longer has it." }), token);
+        await applications.Update(name, s => s is null || s.Deleting ? s : ApplicationWaker.Woken(s with { Deleting = true }, cause with { Kind = WakeKind.Manifest }, now)
+            .With(new AppEvent(1, name, 0, EventKind.Deregistered, now) { Actor = cause.Detail, Message = "The control repository no longer has it." }), token);
         await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
     }
 

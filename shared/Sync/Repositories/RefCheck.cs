@@ -19,7 +19,7 @@ internal sealed partial class RefCheck(
         {
             try
             {
-                await refresh.Run(repository.Key, new WakeReason(WakeKind.Refs, "ref check"), token);
+                await refresh.Run(repository.Key, new WakeReason(WakeKind.Refs, "ref check"), [], token);
             }
             catch (GitException e)
             {
@@ -42,7 +42,7 @@ internal sealed partial class RefCheck(
         try
         {
             var commit = await tips.Resolve(registry.Url, settings.ControlRevision, "", token);
-            await registry.Register(commit, "first look", token);
+            await registry.Register(commit, new WakeReason(WakeKind.Refs, "first look"), token);
         }
         catch (GitException e)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Plumbline.Core.Git;
 
 namespace Plumbline.Sync.Repositories;
 
@@ -12,6 +13,23 @@ internal sealed record TrackedRevision(string Revision, string TagPrefix, string
     [JsonIgnore]
     public string Key => NameOf(Revision, TagPrefix);
 
+    /// <summary>
+    /// What it was before, kept until everybody is woken whom the difference touches; null when they are. Empty when it was nothing, or when it moved again before
+    /// that: then everybody who tracks it is woken.
+    /// </summary>
+    public string? Before { get; init; }
+
+    /// <summary>This revision at what the host says it is now.</summary>
+    public TrackedRevision At(string commit) => commit == Commit ? this : this with { Commit = commit, Before = Before is null ? Commit : "" };
+
+    /// <summary>Whether it goes by a ref.</summary>
+    /// <param name="name">Full name of the ref.</param>
+    /// <param name="head">What <c>HEAD</c> points to; null when the host does not say.</param>
+    public bool Follows(string name, string? head) =>
+        Revision.Length == 0 || Revision == "HEAD" ? name == head
+        : Revision == name || name == $"refs/heads/{Revision}" || name == $"refs/tags/{Revision}"
+            || (RevisionSelection.IsRange(Revision) && name.StartsWith($"refs/tags/{TagPrefix}", StringComparison.Ordinal));
+
     public static string NameOf(string revision, string tagPrefix) => tagPrefix.Length == 0 ? revision : $"{tagPrefix}\n{revision}";
 }
 
@@ -22,10 +40,32 @@ internal sealed record TrackedRevision(string Revision, string TagPrefix, string
 /// <param name="Moved">When they were last seen to move, or to be tracked anew.</param>
 internal sealed record RepositoryState(int V, string Url, IReadOnlyList<TrackedRevision> Tracked, DateTimeOffset Moved)
 {
+    private const int MostRecent = 8;
+    private const int MostApplications = 1000;
+
+    /// <summary>What the newest deliveries touched, newest last: one that is handled a second time is told the same.</summary>
+    public IReadOnlyList<TouchingDelivery> Recent
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary>This state after everybody was woken.</summary>
+    public RepositoryState Settled(string? delivery, IReadOnlyCollection<string> applications) => this with
+    {
+        Tracked = [.. Tracked.Select(t => t with { Before = null })],
+        Recent = delivery is null || applications.Count is 0 or > MostApplications
+            ? Recent
+            : [.. Recent.Where(r => r.Delivery != delivery).TakeLast(MostRecent - 1), new TouchingDelivery(delivery, [.. applications])],
+    };
+
     public TrackedRevision? Find(string revision, string tagPrefix) =>
         Tracked.FirstOrDefault(t => t.Revision == revision && t.TagPrefix == tagPrefix);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>A delivery, and the applications it touched.</summary>
+internal sealed record TouchingDelivery(string Delivery, IReadOnlyList<string> Applications);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RepositoryState))]
 internal sealed partial class RepositoryStateJson : JsonSerializerContext;

@@ -54,18 +54,18 @@ internal sealed class RepositoryTips(IDocumentStore documents, IGitRepositories 
             var state = known?.State ?? new RepositoryState(1, url.ToString(), [], clock.GetUtcNow());
 
             // What is not there yet is tracked as well: the push that makes it has to be noticed.
-            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found?.Value ?? "")), known?.ETag, token))
+            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found?.Value ?? "")), known?.ETag, token) is not null)
             {
                 return found ?? throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has no branch, tag or commit '{revision}'");
             }
         }
     }
 
-    /// <summary>Writes new tips over the version <paramref name="etag"/> (null: new); false when somebody else wrote.</summary>
-    public async Task<bool> Save(string key, RepositoryState state, string? etag, CancellationToken token)
+    /// <summary>Writes new tips over the version <paramref name="etag"/> (null: new); the new version, null when somebody else wrote.</summary>
+    public async Task<string?> Save(string key, RepositoryState state, string? etag, CancellationToken token)
     {
         var json = JsonSerializer.Serialize(state, RepositoryStateJson.Default.RepositoryState);
-        return (etag is null ? await documents.Insert(KeyOf(key), json, token) : await documents.Replace(KeyOf(key), json, etag, token)) is not null;
+        return (etag is null ? await documents.Insert(KeyOf(key), json, token) : await documents.Replace(KeyOf(key), json, etag, token))?.ETag;
     }
 
     private static RepositoryState With(RepositoryState state, TrackedRevision revision) =>

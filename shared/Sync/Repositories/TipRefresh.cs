@@ -5,83 +5,80 @@ using Plumbline.Sync.Registry;
 
 namespace Plumbline.Sync.Repositories;
 
-/// <summary>An application that a push touched, and the path by which.</summary>
-/// <param name="App">The application.</param>
-/// <param name="Path">First changed path that its read set met; empty when all are woken because the history was rewritten.</param>
-internal sealed record TouchedApplication(string App, string Path);
+/// <summary>What a look at a repository's tips came to.</summary>
+/// <param name="Applications">Names of those it touched.</param>
+/// <param name="HasMoved">Whether a revision that somebody tracks is another commit than before.</param>
+/// <param name="IsFollowed">Whether somebody tracks one of the refs that were asked about.</param>
+internal sealed record TipChange(IReadOnlyCollection<string> Applications, bool HasMoved, bool IsFollowed);
 
 /// <summary>
 /// Looks at a repository's tips and wakes what the difference touches. Everything that may mean "look" ends here: pushes in any order, replays,
-/// force-pushes, deleted refs and the timer. Tips are saved after the waking, so a crash in between only wakes twice.
+/// force-pushes, deleted refs and the timer. Tips are saved before the waking, so that whoever is woken sees them, and with them what they were before, so that
+/// a crash in between only wakes twice.
 /// </summary>
 internal sealed class TipRefresh(
     RepositoryTips tips, IGitRepositories git, ReadSetStore reads, ApplicationWaker waker, ControlRegistry registry, TimeProvider clock)
 {
-    /// <summary>Asks the host once and wakes what changed. Empty when the repository is unknown or nothing moved.</summary>
-    public async Task<IReadOnlyList<TouchedApplication>> Run(string repositoryKey, WakeReason reason, CancellationToken token)
+    /// <summary>Asks the host once and wakes what changed. Nothing moved where the repository is unknown.</summary>
+    /// <param name="refs">Full names of refs that the caller speaks of.</param>
+    public async Task<TipChange> Run(string repositoryKey, WakeReason reason, IReadOnlyCollection<string> refs, CancellationToken token)
     {
-        var touched = new Dictionary<string, TouchedApplication>(StringComparer.Ordinal);
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        var change = new TipChange(touched, HasMoved: false, IsFollowed: false);
         while (await tips.Find(repositoryKey, token) is { } repository)
         {
             var url = RepositoryUrl.Parse(repository.State.Url);
-            var refs = await git.ListRefs(url, token);
-            var next = new List<TrackedRevision>();
-            foreach (var tracked in repository.State.Tracked)
+            var found = await git.ListRefs(url, token);
+            List<TrackedRevision> tracked = [.. repository.State.Tracked.Select(t => t.At(RevisionSelection.Find(found, t.Revision, t.TagPrefix)?.Commit.Value ?? ""))];
+            var moved = tracked.Where(t => t.Before is not null).ToList();
+            change = change with { HasMoved = change.HasMoved || moved.Count > 0, IsFollowed = tracked.Any(t => refs.Any(r => t.Follows(r, found.HeadRef))) };
+            if (moved.Count == 0)
             {
-                var found = RevisionSelection.Find(refs, tracked.Revision, tracked.TagPrefix)?.Commit.Value ?? "";
-                next.Add(tracked with { Commit = found });
-                if (found != tracked.Commit)
-                {
-                    await WakeTouched(url, tracked, found, reason, touched, token);
-                }
+                // Of a burst of deliveries all but one find nothing new; they must not write over each other, and ask the host again for it.
+                touched.UnionWith(repository.State.Recent.FirstOrDefault(r => r.Delivery == reason.Delivery)?.Applications ?? []);
+                break;
             }
 
-            // Of a burst of deliveries all but one find nothing new; they must not write over each other, and ask the host again for it.
-            if (next.SequenceEqual(repository.State.Tracked) ||
-                await tips.Save(repositoryKey, repository.State with { Tracked = next, Moved = clock.GetUtcNow() }, repository.ETag, token))
+            var state = repository.State with { Tracked = tracked, Moved = clock.GetUtcNow() };
+            var version = tracked.SequenceEqual(repository.State.Tracked) ? repository.ETag : await tips.Save(repositoryKey, state, repository.ETag, token);
+            foreach (var revision in version is null ? [] : moved)
+            {
+                await Wake(url, revision, reason, touched, token);
+            }
+
+            if (version is not null && await tips.Save(repositoryKey, state.Settled(reason.Delivery, touched), version, token) is not null)
             {
                 break;
             }
         }
 
-        return [.. touched.Values];
+        return change;
     }
 
-    private async Task WakeTouched(
-        RepositoryUrl url, TrackedRevision tracked, string commit, WakeReason reason, Dictionary<string, TouchedApplication> touched, CancellationToken token)
+    private async Task Wake(RepositoryUrl url, TrackedRevision tracked, WakeReason reason, HashSet<string> touched, CancellationToken token)
     {
-        if (commit.Length > 0 && registry.IsControl(url, tracked.Revision))
+        if (tracked.Commit.Length > 0 && registry.IsControl(url, tracked.Revision))
         {
-            foreach (var app in await registry.Register(new CommitId(commit), reason.Detail, token))
-            {
-                touched.TryAdd(app, new TouchedApplication(app, "its manifest"));
-            }
+            touched.UnionWith(await registry.Register(new CommitId(tracked.Commit), reason, token));
         }
 
-        var index = await reads.Load(url.Key, token);
-        foreach (var app in await Affected(url, tracked, commit, index, token))
+        foreach (var app in await Affected(url, tracked, await reads.Load(url.Key, token), token))
         {
-            await waker.Wake(app.App, reason, token);
-            touched.TryAdd(app.App, app);
+            await waker.Wake(app, reason, token);
+            touched.Add(app);
         }
     }
 
-    private async Task<IEnumerable<TouchedApplication>> Affected(
-        RepositoryUrl url, TrackedRevision tracked, string commit, ReadSetIndex index, CancellationToken token)
+    private async Task<IEnumerable<string>> Affected(RepositoryUrl url, TrackedRevision tracked, ReadSetIndex index, CancellationToken token)
     {
-        var everyone = index.Tracking(tracked.Key).Select(app => new TouchedApplication(app, ""));
-        if (commit.Length == 0 || tracked.Commit.Length == 0)
+        if (tracked.Commit.Length == 0 || tracked.Before is not { Length: > 0 } before)
         {
-            return everyone;
+            return index.Tracking(tracked.Key);
         }
 
-        var changed = await git.Changes(url, new CommitId(tracked.Commit), new CommitId(commit), token);
-        if (changed is null)
-        {
-            return everyone;
-        }
-
-        var tree = await git.Open(url, new CommitId(commit), token);
-        return index.Affected(tracked.Key, changed, tree).Select(a => new TouchedApplication(a.Key, a.Value));
+        var commit = new CommitId(tracked.Commit);
+        return await git.Changes(url, new CommitId(before), commit, token) is { } changed
+            ? index.Affected(tracked.Key, changed, await git.Open(url, commit, token)).Keys
+            : index.Tracking(tracked.Key);
     }
 }

@@ -27,10 +27,14 @@ internal sealed class DeliveryHandler(
             return moved.Repository == registry.Url.Key ? await FirstLook(deliveryId, token) : new DeliveryIgnored("No application uses this repository.");
         }
 
-        var touched = await refresh.Run(moved.Repository, new WakeReason(WakeKind.Push, $"delivery {deliveryId}"), token);
-        return touched.Count == 0
-            ? new DeliveryIgnored("Nothing that an application reads has changed.")
-            : new DeliveryTouched([.. touched.Select(t => t.App)]);
+        var change = await refresh.Run(moved.Repository, Reason(deliveryId), [.. moved.Refs.Select(r => r.Name)], token);
+        return change switch
+        {
+            { Applications.Count: > 0 } => new DeliveryTouched([.. change.Applications.Order(StringComparer.Ordinal)]),
+            { IsFollowed: false } => new DeliveryIgnored("No application follows this ref."),
+            { HasMoved: false } => new DeliveryIgnored("The ref is where it was when it was last looked at."),
+            _ => new DeliveryIgnored("Nothing that an application reads has changed."),
+        };
     }
 
     /// <summary>The control repository is pushed to before anybody looked at it.</summary>
@@ -39,7 +43,8 @@ internal sealed class DeliveryHandler(
         try
         {
             var commit = await tips.Resolve(registry.Url, settings.ControlRevision, "", token);
-            return new DeliveryTouched(await registry.Register(commit, $"delivery {deliveryId}", token));
+            var registered = await registry.Register(commit, Reason(deliveryId), token);
+            return registered.Count > 0 ? new DeliveryTouched(registered) : new DeliveryIgnored("The control repository has no Application that can be used.");
         }
         catch (GitException e) when (e.Failure == GitFailure.RevisionNotFound)
         {
@@ -48,7 +53,9 @@ internal sealed class DeliveryHandler(
     }
 
     private async Task<DeliveryOutcome> Asked(string deliveryId, string route, SyncAsked asked, CancellationToken token) =>
-        await waker.Wake(asked.Application, new WakeReason(WakeKind.Request, $"{route} delivery {deliveryId}"), token)
+        await waker.Wake(asked.Application, new WakeReason(WakeKind.Request, RequestText.Of($"{route} delivery {deliveryId}", asked.Revision, asked.Reason)) { Delivery = deliveryId }, token)
             ? new DeliveryTouched([asked.Application])
             : new DeliveryIgnored("There is no such application.");
+
+    private static WakeReason Reason(string deliveryId) => new(WakeKind.Push, $"delivery {deliveryId}") { Delivery = deliveryId };
 }

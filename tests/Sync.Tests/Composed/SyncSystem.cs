@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Core.Chance;
 using Plumbline.Core.Charts;
+using Plumbline.Core.Events;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
 using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Ledger;
 using Plumbline.Core.Messages;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Secrets;
@@ -34,17 +36,17 @@ internal sealed class SyncSystem : IClusters
     private readonly ServiceProvider _services;
     private readonly FakeMessageQueue _queue;
 
-    public SyncSystem(string applications)
+    public SyncSystem(string applications, FakeCluster? cluster = null)
     {
         _queue = new FakeMessageQueue(Clock);
-        Cluster = new FakeCluster(Clock);
+        Cluster = cluster ?? new FakeCluster(Clock);
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IIdSource>(new RandomIdSource(Clock))
             .AddSingleton<IDocumentStore>(new FakeDocumentStore(Clock))
             .AddSingleton<IBlobStore>(new FakeBlobStore(Clock))
-            .AddSingleton<IMessageQueue>(_queue)
+            .AddSingleton<IMessageQueue>(new WatchedQueue(_queue, (queue, text) => Sent(queue, text)))
             .AddSingleton<IGitRepositories>(Git)
             .AddSingleton<IClusters>(this)
             .AddSingleton<IObjectComparison, ObjectComparison>()
@@ -66,6 +68,11 @@ internal sealed class SyncSystem : IClusters
 
     public GateStore Gates => _services.GetRequiredService<GateStore>();
 
+    public AppLedger Ledger => _services.GetRequiredService<AppLedger>();
+
+    /// <summary>Runs after each message that is sent, before its sender goes on: what a quick worker would do meanwhile.</summary>
+    public Func<string, string, Task> Sent { get; set; } = (_, _) => Task.CompletedTask;
+
     public Task<ICluster> Connect(ClusterReference reference, CancellationToken token) => Task.FromResult<ICluster>(Cluster);
 
     /// <summary>Pushes files to the shop's repository and works until nothing is left to do.</summary>
@@ -74,6 +81,37 @@ internal sealed class SyncSystem : IClusters
         Git.Repository(Shop).Commit("main", files.ToDictionary(f => f.Path, f => f.Text), "a push");
         await _services.GetRequiredService<IRefCheck>().Check(token);
         await Work(token);
+    }
+
+    /// <summary>Pushes files to the shop's repository; nobody is told.</summary>
+    public string Commit(params (string Path, string Text)[] files) =>
+        Git.Repository(Shop).Commit("main", files.ToDictionary(f => f.Path, f => f.Text), "a push");
+
+    /// <summary>Pushes Applications to the control repository and works until nothing is left to do.</summary>
+    public async Task Register(CancellationToken token, params (string Path, string Text)[] files)
+    {
+        Git.Repository(Control).Commit("main", files.ToDictionary(f => f.Path, f => f.Text), "applications");
+        await _services.GetRequiredService<IRefCheck>().Check(token);
+        await Work(token);
+    }
+
+    /// <summary>The timer that asks for refs.</summary>
+    public Task CheckRefs(CancellationToken token) => _services.GetRequiredService<IRefCheck>().Check(token);
+
+    /// <summary>A delivery is handled; what follows is not worked off.</summary>
+    public Task<DeliveryOutcome> Deliver(string id, DecodedDelivery delivery, CancellationToken token) =>
+        _services.GetRequiredService<IDeliveryHandler>().Handle(id, "hook", delivery, token);
+
+    /// <summary>The events of an application's ledger.</summary>
+    public async Task<IReadOnlyList<AppEvent>> Events(string application, CancellationToken token)
+    {
+        var events = new List<AppEvent>();
+        await foreach (var entry in Ledger.Read(application, 0, token))
+        {
+            events.Add(AppEvent.Parse(entry.Body)!);
+        }
+
+        return events;
     }
 
     /// <summary>CI asks for a sync, and what follows is worked off.</summary>
@@ -109,7 +147,8 @@ internal sealed class SyncSystem : IClusters
     public async Task<ApplicationState> State(string application, CancellationToken token) =>
         (await _services.GetRequiredService<ApplicationStore>().Find(application, token))!.State;
 
-    private async Task Work(CancellationToken token)
+    /// <summary>Works until nothing is left to do.</summary>
+    public async Task Work(CancellationToken token)
     {
         for (var n = 0; n < MostMessages; n++)
         {
@@ -146,6 +185,15 @@ internal sealed class SyncSystem : IClusters
         }
 
         return null;
+    }
+
+    private sealed class WatchedQueue(IMessageQueue inner, Func<string, string, Task> sent) : IMessageQueue
+    {
+        public async Task Send(string queue, string text, TimeSpan delay, CancellationToken token)
+        {
+            await inner.Send(queue, text, delay, token);
+            await sent(queue, text);
+        }
     }
 
     private sealed class NoSecrets : ISecretReferences
