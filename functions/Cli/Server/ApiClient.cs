@@ -72,7 +72,8 @@ internal sealed class ApiClient : IDisposable
 
             if (next(page) is not { Length: > 0 } more || more == after)
             {
-                return new MapNode().With("v", 1).With("items", items);
+                var whole = new MapNode().With("v", 1).With("items", items);
+                return page["head"] is MapNode head ? whole.With("head", head) : whole;
             }
 
             after = more;

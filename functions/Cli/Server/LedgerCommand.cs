@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Plumbline.Core.Json;
 using Plumbline.Core.Ledger;
@@ -45,7 +46,7 @@ internal static class LedgerCommand
     private static Answer Verify(string app, MapNode ledger, string? known)
     {
         var links = ledger.Maps("items").Select((item, i) => Parse(app, item, i + 1)).ToList();
-        var fault = LedgerChain.Fault(app, links) ?? (known is null || links.Exists(l => l.Hash == known) ? null : $"The chain no longer holds the hash {known}.");
+        var fault = LedgerChain.Fault(app, links, Head(ledger)) ?? (known is null || links.Exists(l => l.Hash == known) ? null : $"The chain no longer holds the hash {known}.");
         if (fault is not null)
         {
             throw Broken(app, fault);
@@ -61,6 +62,9 @@ internal static class LedgerCommand
             Name = _ => last,
         };
     }
+
+    private static (long Sequence, string Hash)? Head(MapNode ledger) =>
+        ledger["head"] is MapNode head && long.TryParse(head.Text("sequence"), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? (sequence, head.Text("hash")) : null;
 
     private static LedgerEntry Parse(string app, MapNode item, int place)
     {

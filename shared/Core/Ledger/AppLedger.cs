@@ -42,6 +42,16 @@ public sealed class AppLedger(IDocumentStore documents)
         }
     }
 
+    /// <summary>How many links the chain has; one more than it has when a writer died between a link and the head, or before any.</summary>
+    public async Task<long> Length(string app, CancellationToken token) => await documents.Find(HeadKey(app), token) is null ? 0 : (await ReadHead(app, token)).Head.Sequence + 1;
+
+    /// <summary>Place and hash of the newest link as they were noted apart from it; 0 for none. A link may be newer by one when its writer died before noting it.</summary>
+    public async Task<(long Sequence, string Hash)> Head(string app, CancellationToken token)
+    {
+        var (head, _) = await ReadHead(app, token);
+        return (head.Sequence, head.Hash);
+    }
+
     /// <summary>The chain from <paramref name="after"/> (exclusive, 0 for all) in order.</summary>
     public async IAsyncEnumerable<LedgerEntry> Read(
         string app, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
@@ -73,7 +83,9 @@ public sealed class AppLedger(IDocumentStore documents)
         }
 
         var (head, _) = await ReadHead(app, token);
-        return head.Sequence > sequence ? $"entry {sequence + 1} is missing" : null;
+        return head.Sequence > sequence ? $"entry {sequence + 1} is missing"
+            : head.Sequence == sequence && head.Hash != previous ? $"entry {sequence} is not the one that the head names"
+            : null;
     }
 
     private async Task<(LedgerHead Head, string? ETag)> ReadHead(string app, CancellationToken token)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Plumbline.Core.Json;
+using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Ledger;
 using Plumbline.Core.Objects;
 using Plumbline.Sync.Apps;
@@ -99,8 +100,11 @@ internal sealed class ReadModel(ApplicationStore applications, PlanStore plans, 
     /// <inheritdoc/>
     public async Task<string?> ReadLedger(AccessScope scope, string application, long after, int limit, CancellationToken token)
     {
-        if (await Find(scope, application, token) is null)
+        // Read before the entries: what is appended meanwhile stands behind it.
+        var head = ObjectNames.IsSubdomain(application) ? await ledger.Head(application, token) : default;
+        if (await Find(scope, application, token) is null && (scope.Projects is not null || head.Sequence == 0))
         {
+            // The ledger of an application that is gone is for those alone who may see all projects: whose it was is not known any more.
             return null;
         }
 
@@ -123,6 +127,10 @@ internal sealed class ReadModel(ApplicationStore applications, PlanStore plans, 
             json.WriteStartArray("items");
             page.ForEach(entry => json.WriteRawValue(entry.ToJson()));
             json.WriteEndArray();
+            json.WriteStartObject("head");
+            json.WriteNumber("sequence", head.Sequence);
+            json.WriteString("hash", head.Hash);
+            json.WriteEndObject();
             if (more)
             {
                 json.WriteNumber("next", page[^1].Sequence);
@@ -134,7 +142,7 @@ internal sealed class ReadModel(ApplicationStore applications, PlanStore plans, 
         ((JsonTree.Read(Encoding.UTF8.GetBytes(state.Manifest)) as MapNode)?["spec"] as MapNode)?["project"] is ScalarNode { StringValue: { Length: > 0 } project } ? project : "default";
 
     private async Task<ApplicationState?> Find(AccessScope scope, string application, CancellationToken token) =>
-        await applications.Find(application, token) is { } stored && scope.Allows(ProjectOf(stored.State)) ? stored.State : null;
+        ObjectNames.IsSubdomain(application) && await applications.Find(application, token) is { } stored && scope.Allows(ProjectOf(stored.State)) ? stored.State : null;
 
     private static void Write(Utf8JsonWriter json, ApplicationState state)
     {
