@@ -36,6 +36,7 @@ public sealed record ProductSettings(
     public const string SyncSection = "Plumbline:Sync";
 
     private const string KubernetesSection = "Plumbline:Kubernetes";
+    private const long LongestSlackAnswer = 16L << 20;
     private static readonly TimeSpan SlackTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>Reads the settings; what is wrong is added to <paramref name="problems"/>, and null returned.</summary>
@@ -97,7 +98,7 @@ public sealed record ProductSettings(
         if (Slack is { } slack)
         {
             services.AddSingleton<IChat>(_ => new SlackChat(
-                new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = SlackTimeout }, slack));
+                new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = SlackTimeout, MaxResponseContentBufferSize = LongestSlackAnswer }, slack));
         }
 
         return services;

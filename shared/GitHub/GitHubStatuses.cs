@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Octokit;
 using Plumbline.Core.Git;
 using Plumbline.Core.Reporting;
@@ -31,20 +33,16 @@ public sealed class GitHubStatuses(GitHubOptions options, GitHubTokens tokens, T
                 TargetUrl = status.Link?.ToString(),
             });
         }
-        catch (RateLimitExceededException e)
+        catch (ApiException e) when (GitHubLimit.PauseOf(e, clock.GetUtcNow()) is { } pause)
         {
-            throw new OutboundException("GitHub's rate limit is used up", isTransient: true, Positive(e.Reset - clock.GetUtcNow()), e);
-        }
-        catch (AbuseException e)
-        {
-            throw new OutboundException("GitHub asks to slow down", isTransient: true, TimeSpan.FromSeconds(e.RetryAfterSeconds ?? 60), e);
+            throw new OutboundException("GitHub asks to be left alone for a while", isTransient: true, pause, e);
         }
         catch (ApiException e)
         {
             var code = (int)e.StatusCode;
-            throw new OutboundException($"GitHub answers {code} to a commit status", isTransient: code is 0 or 429 or >= 500, inner: e);
+            throw new OutboundException($"GitHub answers {code} to a commit status", isTransient: code is 0 or >= 500, inner: e);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !token.IsCancellationRequested))
         {
             throw new OutboundException("GitHub cannot be reached", isTransient: true, inner: e);
         }
@@ -66,9 +64,11 @@ public sealed class GitHubStatuses(GitHubOptions options, GitHubTokens tokens, T
 
     private static string Cut(string text)
     {
-        var clean = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+        var clean = string.Concat(text.EnumerateRunes().Select(r => IsShown(r) ? r.ToString() : " "));
         return clean.Length <= LongestDescription ? clean : $"{clean[..(LongestDescription - (char.IsHighSurrogate(clean[LongestDescription - 2]) ? 2 : 1))]}…";
     }
 
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.FromSeconds(1);
+    // Control characters would break the line, formats (directions, joiners) would show another text than is there.
+    private static bool IsShown(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -17,6 +17,7 @@ internal sealed partial class ReportHandler(
     ILogger<ReportHandler> logger)
     : IReportHandler, IReportSweep
 {
+    private const int MostRefusals = 24;
     private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(10);
 
@@ -87,14 +88,14 @@ internal sealed partial class ReportHandler(
         {
             var (told, pause) = status.Told ? (status, null) : await TellStatus(state, status, token);
             statusList.Add(told);
-            later = pause ?? later;
+            later = Longer(later, pause);
         }
 
         state = state with { Statuses = statusList };
         if (state.Rollout is { Told: false } rollout)
         {
             (state, version, var pause) = await TellRollout(state, rollout, version, token);
-            later = pause ?? later;
+            later = Longer(later, pause);
         }
 
         var done = state with { BusyUntil = null, RetryAt = later is { } wait ? clock.GetUtcNow() + wait : null };
@@ -114,13 +115,22 @@ internal sealed partial class ReportHandler(
         {
             await statuses.Set(repository, new CommitId(status.Commit), new CommitStatus(status.Context, status.State, status.Description, null), token);
             crash.Reached(CrashPoint.ReportSent);
-            await Enter(state, $"status {status.Commit} {status.Context} {state.Cursor}", $"Status {status.Context} of {status.Commit[..8]}: {status.State}.", token);
+            await Enter(state, $"status {status.Commit} {status.Context} {status.Event}", $"Status {status.Context} of {status.Commit[..8]}: {status.State}.", token);
             return (status with { Told = true }, null);
         }
         catch (OutboundException e)
         {
             Log.Untold(logger, state.App, e.Message);
-            return (e.IsTransient ? status : status with { Told = true }, e.IsTransient ? e.RetryAfter ?? ShortPause : null);
+            if (e.IsTransient)
+            {
+                return (status, e.RetryAfter ?? ShortPause);
+            }
+
+            // A right that is missing, or a credential that has run out, is mended by somebody some time; until then the host is asked less and less often.
+            var refusals = status.Refusals + 1;
+            return refusals < MostRefusals
+                ? (status with { Refusals = refusals }, LongPause * Math.Min(refusals, 12))
+                : (status with { Refusals = refusals, Told = true }, null);
         }
     }
 
@@ -147,7 +157,7 @@ internal sealed partial class ReportHandler(
             }
 
             crash.Reached(CrashPoint.ReportSent);
-            await Enter(state, $"chat {rollout.Key} {state.Cursor}", $"Message '{rollout.Title}: {rollout.Standing}' in {rollout.Channel}.", token);
+            await Enter(state, $"chat {rollout.Key} {rollout.Event}", $"Message '{rollout.Title}: {rollout.Standing}' in {rollout.Channel}.", token);
             return (state with { Rollout = rollout with { Message = reference, Posting = false, Told = true } }, version, null);
         }
         catch (OutboundException e)
@@ -159,6 +169,9 @@ internal sealed partial class ReportHandler(
                 : (state with { Rollout = posting with { Told = rollout.Message is not null } }, version, rollout.Message is null ? LongPause : null);
         }
     }
+
+    // Nobody who asked to be left alone is called again before that; what waits for others waits along.
+    private static TimeSpan? Longer(TimeSpan? one, TimeSpan? other) => one > other || other is null ? one : other;
 
     private Task<long> Enter(ReportState state, string key, string sentence, CancellationToken token)
     {

@@ -39,6 +39,12 @@ internal sealed record ReportedStatus(
 
     /// <summary>Plan or operation it speaks of, so that the end finds what the beginning left pending.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>Number of the event that made it so; names the entry in the ledger that it was told.</summary>
+    public long Event { get; init; }
+
+    /// <summary>How often the host has refused it for good reason, such as a credential that lacks the right.</summary>
+    public int Refusals { get; init; }
 }
 
 /// <summary>One rollout: one message, edited until it ends.</summary>
@@ -76,6 +82,9 @@ internal sealed record Rollout(string Key, string Channel, string Title)
 
     /// <summary>Whether a post was begun whose answer is not known.</summary>
     public bool Posting { get; init; }
+
+    /// <summary>Number of the newest event in it; names the entry in the ledger that it was told.</summary>
+    public long Event { get; init; }
 
     /// <summary>Whether chat shows it as it is.</summary>
     public bool Told { get; init; }

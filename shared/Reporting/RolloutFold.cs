@@ -16,7 +16,7 @@ internal static class RolloutFold
         }
 
         var next = Continue(rollout, e);
-        return next is null ? state with { Rollout = rollout } : state with { Rollout = next with { Told = false } };
+        return next is null ? state with { Rollout = rollout } : state with { Rollout = next with { Told = false, Event = e.Number } };
     }
 
     /// <summary>A question, drift, or an operation that no question came before begins a new message.</summary>

@@ -41,7 +41,7 @@ internal static class StatusFold
 
     private static ReportState Set(ReportState state, SourceCommit commit, AppEvent e, CommitState verdict, string sentence)
     {
-        var status = new ReportedStatus(commit.Repository, commit.Commit, $"plumbline/{e.Environment ?? e.App}", verdict, sentence) { Subject = e.Operation ?? e.Plan };
+        var status = new ReportedStatus(commit.Repository, commit.Commit, $"plumbline/{e.Environment ?? e.App}", verdict, sentence) { Subject = e.Operation ?? e.Plan, Event = e.Number };
         var rest = state.Statuses.Where(s => (s.Repository, s.Commit, s.Context) != (status.Repository, status.Commit, status.Context));
         return state with { Statuses = [.. rest.TakeLast(ReportState.MostStatuses - 1), status] };
     }
@@ -49,7 +49,7 @@ internal static class StatusFold
     private static ReportState Overtaken(ReportState state, AppEvent e) => state with
     {
         Statuses = [.. state.Statuses.Select(s => s.State == CommitState.Pending && (s.Subject == e.Operation || s.Subject == e.Plan)
-            ? s with { State = CommitState.Error, Description = "Overtaken by a newer commit or plan.", Told = false }
+            ? s with { State = CommitState.Error, Description = "Overtaken by a newer commit or plan.", Told = false, Event = e.Number, Refusals = 0 }
             : s)],
     };
 }

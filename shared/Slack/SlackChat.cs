@@ -25,7 +25,7 @@ public sealed class SlackChat(HttpClient http, SlackOptions options) : IChat
         body["unfurl_media"] = false;
         body["metadata"] = new JsonObject { ["event_type"] = EventType, ["event_payload"] = new JsonObject { ["key"] = key } };
         var answer = await Call("chat.postMessage", body, token);
-        return new ChatMessageRef(answer["channel"]?.GetValue<string>() ?? channel, answer["ts"]?.GetValue<string>() ?? "");
+        return new ChatMessageRef(Text(answer["channel"]) ?? channel, Text(answer["ts"]) ?? "");
     }
 
     /// <inheritdoc/>
@@ -46,14 +46,16 @@ public sealed class SlackChat(HttpClient http, SlackOptions options) : IChat
         var answer = await Call("conversations.history", new JsonObject { ["channel"] = channel, ["limit"] = 100, ["include_all_metadata"] = true }, token);
         foreach (var message in answer["messages"] as JsonArray ?? [])
         {
-            if (message?["metadata"]?["event_payload"]?["key"]?.GetValue<string>() == key && message["ts"]?.GetValue<string>() is { } id)
+            if (message is JsonObject { } posted && Text(((posted["metadata"] as JsonObject)?["event_payload"] as JsonObject)?["key"]) == key && Text(posted["ts"]) is { } id)
             {
-                return new ChatMessageRef(answer["channel"]?.GetValue<string>() ?? channel, id);
+                return new ChatMessageRef(Text(answer["channel"]) ?? channel, id);
             }
         }
 
         return null;
     }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private async Task<JsonObject> Call(string method, JsonObject body, CancellationToken token)
     {
@@ -73,7 +75,7 @@ public sealed class SlackChat(HttpClient http, SlackOptions options) : IChat
 
     private static async Task<JsonObject> Read(string method, HttpResponseMessage response, CancellationToken token)
     {
-        var after = response.Headers.RetryAfter?.Delta;
+        var after = response.Headers.RetryAfter is { Delta: { } pause } && pause > TimeSpan.Zero ? pause : (TimeSpan?)null;
         if (response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500)
         {
             throw new OutboundException($"Slack answers {(int)response.StatusCode} to {method}", isTransient: true, after);
@@ -89,12 +91,12 @@ public sealed class SlackChat(HttpClient http, SlackOptions options) : IChat
             answer = null;
         }
 
-        if (answer?["ok"]?.GetValue<bool>() == true)
+        if (answer?["ok"] is JsonValue ok && ok.TryGetValue<bool>(out var isGood) && isGood)
         {
             return answer;
         }
 
-        var error = answer?["error"]?.GetValue<string>() is { } code && code.Length < 64 && code.All(c => char.IsAsciiLetterLower(c) || c == '_') ? code : $"{(int)response.StatusCode}";
+        var error = Text(answer?["error"]) is { } code && code.Length < 64 && code.All(c => char.IsAsciiLetterLower(c) || c == '_') ? code : $"{(int)response.StatusCode}";
         throw new OutboundException(
             $"Slack refuses {method}: {error}", error is "ratelimited" or "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout", after);
     }

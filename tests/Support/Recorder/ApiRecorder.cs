@@ -33,7 +33,7 @@ public sealed class ApiRecorder : IAsyncDisposable
     private readonly ConcurrentQueue<RecordedCall> _calls = new();
     private readonly ConcurrentDictionary<(string, string, string), RecordedStatus> _statuses = new();
     private readonly ConcurrentDictionary<string, RecordedMessage> _messages = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(string Prefix, int Status, int RetryAfter, bool AfterEffect)> _faults = new();
+    private readonly ConcurrentQueue<RecorderFault> _faults = new();
     private int _next;
 
     private ApiRecorder(WebApplication app) => _app = app;
@@ -78,7 +78,11 @@ public sealed class ApiRecorder : IAsyncDisposable
     }
 
     /// <summary>The next call whose path starts with <paramref name="prefix"/> fails with <paramref name="status"/>; with <paramref name="afterEffect"/> only its answer is lost.</summary>
-    public void FailNext(string prefix, int status, int retryAfter = 0, bool afterEffect = false) => _faults.Enqueue((prefix, status, retryAfter, afterEffect));
+    public void FailNext(string prefix, int status, int retryAfter = 0, bool afterEffect = false) =>
+        FailNext(new RecorderFault(prefix, status) { Headers = retryAfter > 0 ? new Dictionary<string, string> { ["Retry-After"] = $"{retryAfter}" } : [], AfterEffect = afterEffect });
+
+    /// <summary>The next call that the fault is about fails as it says.</summary>
+    public void FailNext(RecorderFault fault) => _faults.Enqueue(fault);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -89,16 +93,16 @@ public sealed class ApiRecorder : IAsyncDisposable
         var call = new RecordedCall(
             context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync());
         _calls.Enqueue(call);
-        var fault = _faults.TryPeek(out var next) && call.Path.StartsWith(next.Prefix, StringComparison.Ordinal) && _faults.TryDequeue(out _) ? next : default;
-        var answer = fault is { Status: > 0, AfterEffect: false } ? null : Effect(call);
-        context.Response.StatusCode = fault.Status > 0 ? fault.Status : answer is null ? 404 : call.Path.StartsWith("/api/v3/", StringComparison.Ordinal) ? 201 : 200;
-        if (fault.RetryAfter > 0)
+        var fault = _faults.TryPeek(out var next) && call.Path.StartsWith(next.Prefix, StringComparison.Ordinal) && _faults.TryDequeue(out _) ? next : null;
+        var answer = fault is { AfterEffect: false } ? null : Effect(call);
+        context.Response.StatusCode = fault is not null ? fault.Status : answer is null ? 404 : call.Path.StartsWith("/api/v3/", StringComparison.Ordinal) ? 201 : 200;
+        foreach (var (name, value) in fault?.Headers ?? new Dictionary<string, string>())
         {
-            context.Response.Headers.RetryAfter = $"{fault.RetryAfter}";
+            context.Response.Headers[name] = value;
         }
 
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync((fault.Status > 0 ? new JsonObject() : answer ?? new JsonObject { ["message"] = "Not Found" }).ToJsonString());
+        await context.Response.WriteAsync(fault?.Body ?? (answer ?? new JsonObject { ["message"] = "Not Found" }).ToJsonString());
     }
 
     private JsonObject? Effect(RecordedCall call)
