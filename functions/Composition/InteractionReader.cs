@@ -1,23 +1,23 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Plumbline.Core.State;
 using Plumbline.Flows;
+using Plumbline.Slack;
 using Plumbline.Sync.Inbox;
 
 namespace Plumbline.Functions.Composition;
 
 /// <summary>Reads callbacks of Slack within limits and maps their outcome.</summary>
-public sealed class InteractionReader(TimeProvider clock)
+public sealed class InteractionReader(BodyPieces pieces, TimeProvider clock)
 {
-    private const int MaxBody = 1024 * 1024;
-
     /// <summary>Reads the body once, hands it over, answers.</summary>
     public async Task<IResult> Answer(HttpRequest request, IInteractionHandler handler, CancellationToken token)
     {
-        var (verdict, body) = await BoundedBody.Read(request.Body, request.ContentLength, MaxBody, clock, token);
-        if (verdict != BodyVerdict.Whole)
+        using var body = await BoundedBody.Read(request.Body, request.ContentLength, SlackInteraction.Longest, pieces, clock, token);
+        if (body.Verdict != BodyVerdict.Whole)
         {
             request.HttpContext.Response.Headers.Connection = "close";
-            return verdict switch
+            return body.Verdict switch
             {
                 BodyVerdict.TooLarge => Answers.Refuse(413, "TooLarge", "The body is too large."),
                 BodyVerdict.TooSlow => Answers.Refuse(408, "TooSlow", "The body did not arrive in time."),
@@ -27,7 +27,7 @@ public sealed class InteractionReader(TimeProvider clock)
 
         try
         {
-            var interaction = new InteractionRequest(body, request.AllValues("X-Slack-Signature"), request.AllValues("X-Slack-Request-Timestamp"));
+            var interaction = new InteractionRequest(body.Bytes.ToArray(), request.AllValues("X-Slack-Signature"), request.AllValues("X-Slack-Request-Timestamp"));
             return await handler.Handle(interaction, token) switch
             {
                 InteractionOutcome.Accepted => Results.StatusCode(200),

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Secrets;
@@ -12,6 +13,7 @@ internal sealed class OutsideSettings(IConfiguration configuration, ISecretRefer
 {
     private const string GitHubSection = "Plumbline:GitHub";
     private const string SlackSection = "Plumbline:Slack";
+    private const int ShortestSigningSecret = 16;
 
     /// <summary>Section <c>Plumbline:GitHub</c>: <c>Token</c>, or <c>AppId</c>, <c>InstallationId</c> and <c>PrivateKey</c>; <c>ApiBase</c>, <c>Origin</c>.</summary>
     public async Task<GitHubOptions?> GitHub(CancellationToken token)
@@ -53,11 +55,22 @@ internal sealed class OutsideSettings(IConfiguration configuration, ISecretRefer
         }
 
         var bot = await Required(section, "Token", token);
-        var current = await Required(section, "SigningSecret", token);
-        var previous = await Secret(section, "PreviousSigningSecret", token);
+        var current = Signs(section, "SigningSecret", await Required(section, "SigningSecret", token));
+        var previous = await Secret(section, "PreviousSigningSecret", token) is { } before ? Signs(section, "PreviousSigningSecret", before) : null;
         var options = new SlackOptions { Token = bot };
         return (options with { ApiBase = Address(section, "ApiBase", options.ApiBase) },
             new SlackGateOptions(previous is null ? [current] : [current, previous], section["TeamId"]));
+    }
+
+    // Whoever can guess the secret can press the buttons (T-WH-3).
+    private string Signs(IConfigurationSection section, string name, string secret)
+    {
+        if (secret.Length > 0 && (string.IsNullOrWhiteSpace(secret) || Encoding.UTF8.GetByteCount(secret) < ShortestSigningSecret))
+        {
+            Fault(section, name, $"The secret must have {ShortestSigningSecret} bytes or more.");
+        }
+
+        return secret;
     }
 
     private async Task<string> Required(IConfigurationSection section, string name, CancellationToken token)

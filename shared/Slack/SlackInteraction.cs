@@ -16,7 +16,8 @@ public sealed record SlackPress(string TeamId, string AppId, string UserId, stri
 /// <summary>Reads interaction payloads. Strict in what it uses, blind to the rest.</summary>
 public static class SlackInteraction
 {
-    private const int Longest = 512 * 1024;
+    /// <summary>Largest body: Slack's are some kilobytes with a message of ours in them.</summary>
+    public const int Longest = 256 * 1024;
 
     /// <summary>
     /// Reads a form body. False when it is malformed; true with null when it is authentic but no press of a button (<c>view_submission</c>, URL checks).
@@ -42,7 +43,7 @@ public static class SlackInteraction
 
         try
         {
-            using var json = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 32 });
+            using var json = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
             press = Press(json.RootElement);
             return true;
         }

@@ -39,10 +39,13 @@ internal static class LocalHost
         var hostJson = HostJson.Read(new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json"), optional: true).Build(), configuration);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddConfiguration(configuration);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply).UseUrls(options.Url);
+        builder.WebHost.UseKestrelCore().UseSockets(KestrelLimits.Apply).ConfigureKestrel(KestrelLimits.Apply).UseUrls(options.Url);
 
         // A line for every request would drown what happened; settings may ask for it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // What strangers can cause at will, such as a body that never comes, is no error of ours; failures of functions are told by their guard.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -57,6 +60,7 @@ internal static class LocalHost
         Signalled(builder.Services);
 
         var app = builder.Build();
+        app.AnswerUnserved();
         Map(app, functions, hostJson, options);
         return app;
     }

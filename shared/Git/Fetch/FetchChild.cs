@@ -14,6 +14,8 @@ public static class FetchChild
     /// <summary>The argument that makes the program this child. Not for people.</summary>
     public const string Command = "git-child";
 
+    private static readonly HashSet<string> Schemes = ["http"];
+
     /// <summary>Exit code after the parent went away.</summary>
     private const int Orphaned = 3;
 
@@ -45,6 +47,12 @@ public static class FetchChild
 
     private static FetchResult Fetch(FetchRequest request)
     {
+        // The parent holds a URL that was checked; what comes in by a pipe is input all the same, and libgit2 takes schemes that start programs (T-GIT-1).
+        if (!RepositoryUrl.TryParse(request.Remote.Url, Schemes, out _, out var reason))
+        {
+            return new FetchResult(GitFailure.NotFoundOrDenied, $"The repository's URL is refused: {reason}.", []);
+        }
+
         using var http = new GitHttp(request.Transport, GuardedDialer.ByOperatingSystem);
         var session = new FetchSession(request, http);
         FetchSession.Current = session;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Plumbline.Core.Faults;
@@ -11,7 +12,7 @@ namespace Plumbline.Sync.Inbox;
 /// is harmless: the row is inserted once, and a repeat only sends the hint again while nobody has handled it.
 /// </summary>
 internal sealed partial class WebhookInbox(
-    RouteTable routes, DeliveryStore deliveries, IMessageQueue queue, BodyBudget budget, ICrashPoints crashes, TimeProvider clock, ILogger<WebhookInbox> logger) : IWebhookInbox
+    RouteTable routes, DeliveryStore deliveries, IMessageQueue queue, BodyBudget budget, BodyPieces pieces, ICrashPoints crashes, TimeProvider clock, ILogger<WebhookInbox> logger) : IWebhookInbox
 {
     private const int LongestSenderId = 128;
 
@@ -45,14 +46,14 @@ internal sealed partial class WebhookInbox(
 
         try
         {
-            var (verdict, body) = await BoundedBody.Read(
-                request.Body, request.Length, request.Length is null ? BodyBudget.MaxUntold : BodyBudget.MaxBody, clock, token);
-            return verdict switch
+            using var body = await BoundedBody.Read(
+                request.Body, request.Length, request.Length is null ? BodyBudget.MaxUntold : BodyBudget.MaxBody, pieces, clock, token);
+            return body.Verdict switch
             {
                 BodyVerdict.TooLarge => TooLarge,
                 BodyVerdict.TooSlow => TooSlow,
                 BodyVerdict.Short => Cut,
-                _ => await Verified(request, body, token),
+                _ => await Verified(request, body.Bytes, token),
             };
         }
         finally
@@ -77,14 +78,16 @@ internal sealed partial class WebhookInbox(
     private static string? EventName(IReadOnlyList<string> values) =>
         values.Count == 1 && values[0].Length is > 0 and <= 64 && values[0].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? values[0] : null;
 
-    private async Task<WebhookAnswer> Verified(WebhookRequest request, ReadOnlyMemory<byte> body, CancellationToken token)
+    private async Task<WebhookAnswer> Verified(WebhookRequest request, ReadOnlySequence<byte> signed, CancellationToken token)
     {
         var route = routes.Find(request.Route);
-        if (!WebhookSignature.Verify(route, request.Headers, body.Span, clock.GetUtcNow()))
+        if (!WebhookSignature.Verify(route, request.Headers, signed, clock.GetUtcNow()))
         {
             return Unauthorized;
         }
 
+        // Only now in one piece, and of its own.
+        ReadOnlyMemory<byte> body = signed.ToArray();
         crashes.Reached(CrashPoint.SignatureVerified);
         var isGitHub = route!.Provider == DeliveryProvider.GitHub;
         if (SenderId(request.Headers(isGitHub ? "X-GitHub-Delivery" : "X-Delivery")) is not { } sender)

@@ -20,7 +20,7 @@ internal static class WebhookSignature
 
     /// <summary>Whether <paramref name="body"/> was signed with a secret of <paramref name="route"/>; false for a route that does not exist (null).</summary>
     /// <param name="headers">All values of a header by its name.</param>
-    public static bool Verify(WebhookRoute? route, Func<string, IReadOnlyList<string>> headers, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static bool Verify(WebhookRoute? route, Func<string, IReadOnlyList<string>> headers, in ReadOnlySequence<byte> body, DateTimeOffset now)
     {
         var generic = route?.Provider == DeliveryProvider.Generic;
         var signed = headers(generic ? "X-Signature" : "X-Hub-Signature-256");
@@ -36,11 +36,15 @@ internal static class WebhookSignature
         return route is not null & wellFormed & inTime & (current | (previous & previousCounts));
     }
 
-    private static bool Matches(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> given)
+    private static bool Matches(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> head, in ReadOnlySequence<byte> body, ReadOnlySpan<byte> given)
     {
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
         mac.AppendData(head);
-        mac.AppendData(body);
+        foreach (var piece in body)
+        {
+            mac.AppendData(piece.Span);
+        }
+
         Span<byte> computed = stackalloc byte[SHA256.HashSizeInBytes];
         mac.GetHashAndReset(computed);
         return CryptographicOperations.FixedTimeEquals(computed, given);

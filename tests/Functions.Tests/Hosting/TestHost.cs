@@ -137,6 +137,19 @@ internal sealed class TestHost : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Token));
     }
 
+    /// <summary>Where it listens.</summary>
+    public int Port => Client.BaseAddress!.Port;
+
+    /// <summary>Asserts that no request has left anything: no row, no body, no message, no call.</summary>
+    public void AssertUntouched()
+    {
+        Assert.DoesNotContain(Documents.All, d => !d.Key.Partition.StartsWith("timers", StringComparison.Ordinal));
+        Assert.Empty(Blobs.All);
+        Assert.Empty(Queue.Bodies("deliveries"));
+        Assert.Empty(Handlers.Deliveries);
+        Assert.DoesNotContain(Handlers.Calls, c => c.StartsWith("request", StringComparison.Ordinal) || c.StartsWith("interaction", StringComparison.Ordinal));
+    }
+
     public Task Stop() => _app.StopAsync(Token);
 
     public async ValueTask DisposeAsync()

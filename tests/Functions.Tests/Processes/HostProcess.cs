@@ -20,6 +20,16 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public Task<int> Ended { get; }
 
+    /// <summary>The program that tests start.</summary>
+    public static string Program { get; } = Path.Combine(
+        Root, "tests", "ProcessHost", Path.GetRelativePath(Path.Combine(Root, "tests", "Functions.Tests"), AppContext.BaseDirectory), "Plumbline.ProcessHost");
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    private static string Root => typeof(HostProcess).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
+        .Cast<System.Reflection.AssemblyMetadataAttribute>().First(a => a.Key == "PlumblineRoot").Value!;
+
     /// <summary>Its last lines.</summary>
     public string LastLines => _process.LastLines;
 

@@ -113,15 +113,13 @@ public sealed class ProcessStage(AzuriteFixture azurite, ControlPlaneFixture clu
     /// <summary>Starts a host, at <see cref="Address"/> and with the settings of all, unless told otherwise.</summary>
     internal Task<HostProcess> StartHost(Uri? address, CancellationToken token, params (string Name, string Value)[] more)
     {
-        var program = Path.Combine(
-            Root, "tests", "ProcessHost", Path.GetRelativePath(Path.Combine(Root, "tests", "Functions.Tests"), AppContext.BaseDirectory), "Plumbline.ProcessHost");
         var settings = Settings(address ?? Address);
         foreach (var (name, value) in more)
         {
             settings[name] = value;
         }
 
-        return HostProcess.Start(program, settings, _log.Enqueue, token);
+        return HostProcess.Start(HostProcess.Program, settings, _log.Enqueue, token);
     }
 
     internal static int FreePort()
@@ -145,9 +143,6 @@ public sealed class ProcessStage(AzuriteFixture azurite, ControlPlaneFixture clu
 
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static string Root => typeof(ProcessStage).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-        .Cast<System.Reflection.AssemblyMetadataAttribute>().First(a => a.Key == "PlumblineRoot").Value!;
 
     /// <summary>The control repository is pushed; the applications are looked at and come to rest.</summary>
     private async Task Register(string url, string commit, CancellationToken token)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Plumbline.Functions.Hosting.Local.Http;
 
@@ -8,12 +9,18 @@ internal static class KestrelLimits
     private const int MaxBody = 26 * 1024 * 1024;
     private const int MaxHeaders = 32 * 1024;
     private const int MaxLine = 8 * 1024;
+    private const int MaxBuffered = 64 * 1024;
 
+    /// <summary>What is read ahead of a function, for each connection: twice that is kept while nobody reads.</summary>
+    public static void Apply(SocketTransportOptions options) => options.MaxReadBufferSize = MaxBuffered;
+
+    /// <summary>Requests and connections.</summary>
     public static void Apply(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         var limits = options.Limits;
         limits.MaxRequestBodySize = MaxBody;
+        limits.MaxRequestBufferSize = MaxBuffered;
         limits.MaxRequestHeadersTotalSize = MaxHeaders;
         limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestLineSize = MaxLine;
