@@ -16,11 +16,10 @@ internal sealed class Cluster(ApiConnection connection, KubernetesSettings setti
     private readonly ObjectReader _reader = new(connection, settings);
     private readonly ObjectWriter _writer = new(connection);
     private readonly CatalogCache _catalog = new(new ApiDiscovery(connection, logger), settings.CatalogLifetime, clock);
-    private string? _identity;
 
-    /// <inheritdoc/>
+    /// <summary>Asked anew each time: another cluster may have taken the place of one at the same address, and an approval or an inventory of the first says nothing about it.</summary>
     public async Task<string> Identify(CancellationToken token) =>
-        _identity ??= (await _reader.Get(Namespaces, "", "kube-system", token))?.Uid ??
+        (await _reader.Get(Namespaces, "", "kube-system", token))?.Uid ??
             throw new ClusterException(ClusterFailure.NotFound, $"The cluster '{connection.Name}' has no namespace kube-system, so it cannot be told apart from others.");
 
     /// <inheritdoc/>

@@ -30,6 +30,18 @@ public sealed class ConnectionTests
         Assert.Equal("Bearer s3cret-token", header);
     }
 
+    [Fact]
+    public async Task Cluster_that_takes_another_ones_place_has_an_identity_of_its_own()
+    {
+        var uid = "u-1";
+        await using var server = await TlsServer.Start((c, _) => TlsServer.Json(c, $$$"""{"metadata":{"uid":"{{{uid}}}"}}"""));
+        var cluster = await Open(server.Url, server.CaPem);
+        var first = await cluster.Identify(Token);
+        uid = "u-2";
+
+        Assert.Equal(("u-1", "u-2"), (first, await cluster.Identify(Token)));
+    }
+
     [Theory]
     [InlineData("wrong authority")]
     [InlineData("wrong name")]
