@@ -19,6 +19,10 @@ if [ "${PLUMBLINE_REQUIRE_REAL:-}" = 1 ] && [ -z "${KUBEBUILDER_ASSETS:-}" ]; th
 fi
 
 passed=0 failed=0 skipped=0 broken=""
+
+say "build for Azure Functions"
+if [ $# -gt 0 ]; then :; elif bash infra/build-azure.sh >&2; then passed=1; else failed=1 broken=" build-azure"; fi
+
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   folder=$(dirname "$project")
