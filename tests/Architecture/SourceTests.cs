@@ -10,7 +10,6 @@ public sealed partial class SourceTests
     {
         ["shared/Rendering/Helm/Template/Executor.cs"] = "one switch over the nodes of a template; to be cut along node kinds",
         ["shared/Rendering/Helm/Template/Parse/Lexer.cs"] = "a state machine whose states call each other",
-        ["shared/Rendering/Helm/Values/SetSyntax.cs"] = "one grammar of --set; to be cut into reader and writer",
     };
 
     private static readonly Dictionary<string, string> CatchesAll = new(StringComparer.Ordinal)
