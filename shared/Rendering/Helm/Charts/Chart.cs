@@ -35,8 +35,9 @@ internal sealed class Chart
     public IEnumerable<ChartFile> Crds => Files.Where(f => f.Name.StartsWith("crds/", StringComparison.Ordinal) && IsManifest(f.Name));
 
     /// <summary>The schema, compiled once; null where there is none.</summary>
+    /// <param name="context">Bounds the work of the first time.</param>
     /// <exception cref="Template.GoErrorException">It is malformed.</exception>
-    public SchemaNode? CompiledSchema => Schema is null ? null : _schema ??= SchemaCompiler.Compile(Schema.Text);
+    public SchemaNode? Compiled(Template.TemplateContext context) => Schema is null ? null : _schema ??= SchemaCompiler.Compile(Schema.Text, context);
 
     /// <summary>The bytes of <see cref="Files"/> by name. Never written to: Go's functions cannot, its element type is bytes.</summary>
     public GoMap FileMap => _fileMap ??= MadeFileMap();

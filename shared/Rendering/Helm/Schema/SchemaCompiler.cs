@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Plumbline.Rendering.Helm.Functions.Regex;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
@@ -18,12 +17,14 @@ internal sealed class SchemaCompiler
 
     private readonly GoMap? _root;
     private readonly int _draft;
+    private readonly TemplateContext _context;
     private readonly Dictionary<object, SchemaNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<(GoMap Schema, SchemaNode Node)> _open = [];
     private readonly SchemaTargets _targets;
 
-    private SchemaCompiler(object? document)
+    private SchemaCompiler(object? document, TemplateContext context)
     {
+        _context = context;
         _root = document as GoMap;
         _draft = _root is null ? 2020 : DraftOf(_root);
         _targets = new SchemaTargets(document, _draft);
@@ -31,10 +32,11 @@ internal sealed class SchemaCompiler
 
     /// <summary>Compiles the text of a schema.</summary>
     /// <exception cref="GoErrorException">It is no JSON, no schema, or refers outside itself.</exception>
-    public static SchemaNode Compile(string text)
+    public static SchemaNode Compile(string text, TemplateContext context)
     {
-        var document = GoJson.Decode(text.TrimStart('\uFEFF'));
-        var compiler = new SchemaCompiler(document);
+        var document = GoJson.DecodeAsWritten(text.TrimStart('\uFEFF'));
+        var compiler = new SchemaCompiler(document, context);
+        CheckForm(document, Place + "#", compiler._draft, context);
         var root = compiler.Node(document, "");
         while (compiler._open.TryDequeue(out var next))
         {
@@ -42,6 +44,15 @@ internal sealed class SchemaCompiler
         }
 
         return root;
+    }
+
+    private static void CheckForm(object? schema, string place, int draft, TemplateContext context)
+    {
+        if (SchemaValidation.Check(MetaSchemas.Of(draft), schema, context) is { } error)
+        {
+            throw new GoErrorException(
+                $"\"{place}\" is not valid against metaschema: jsonschema validation failed with {SchemaError.Quote(MetaSchemas.Name(draft))}\n{SchemaError.Text(error)}");
+        }
     }
 
     private static int DraftOf(GoMap root) => (root["$schema"] as string)?.TrimEnd('#') switch
@@ -88,9 +99,11 @@ internal sealed class SchemaCompiler
     {
         if (Reference(schema) is { } reference)
         {
-            node.Ref = _targets.Find(schema, reference) is { Found: true } target ? Node(target.Schema, "$ref") : throw _targets.NotFound(reference);
+            node.Ref = _targets.Find(schema, reference) is { Found: true } target ? Node(Formed(target.Schema, reference), "$ref") : throw _targets.NotFound(reference);
             if (_draft < 2019)
             {
+                // Beside a reference nothing counts, but for a const, which the validator that Helm uses looks at first.
+                node.Const = Constant(schema);
                 return;
             }
         }
@@ -99,6 +112,17 @@ internal sealed class SchemaCompiler
         FillObject(schema, node);
         FillArray(schema, node);
         FillScalar(schema, node);
+    }
+
+    // A schema that lies where no keyword of the draft has schemas was not looked at with the whole.
+    private object? Formed(object? target, string reference)
+    {
+        if (reference.StartsWith("#/", StringComparison.Ordinal) && !MetaSchemas.HasSchemas(_draft, reference[2..].Split('/')[0]))
+        {
+            CheckForm(target, Place + reference, _draft, _context);
+        }
+
+        return target;
     }
 
     private string? Reference(GoMap schema) =>
@@ -112,7 +136,7 @@ internal sealed class SchemaCompiler
         node.Not = Optional(schema, "not");
         node.Types = Types(schema);
         node.Enum = schema["enum"] as GoList;
-        node.Const = _draft >= 6 && schema.TryGetValue("const", out var wanted) ? new GoList([wanted]) : null;
+        node.Const = Constant(schema);
         node.Format = _draft < 2019 ? schema["format"] as string : null;
         if (_draft >= 7)
         {
@@ -121,6 +145,8 @@ internal sealed class SchemaCompiler
             node.Else = node.If is null ? null : Optional(schema, "else");
         }
     }
+
+    private GoList? Constant(GoMap schema) => _draft >= 6 && schema.TryGetValue("const", out var wanted) ? new GoList([wanted]) : null;
 
     private void FillObject(GoMap schema, SchemaNode node)
     {
@@ -248,20 +274,20 @@ internal sealed class SchemaCompiler
         : part is GoList list && list.All(i => i is string) ? [.. list.OfType<string>()]
         : throw Invalid($"{keyword}: got something else, want array of strings");
 
-    private static double? Number(GoMap schema, string keyword) => schema[keyword] as double?;
+    private static double? Number(GoMap schema, string keyword) => (schema[keyword] as WrittenNumber)?.Value;
 
     private static int? Whole(GoMap schema, string keyword) =>
         Number(schema, keyword) is { } number && double.IsInteger(number) ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 
-    private static Regex Pattern(string pattern, string keyword)
+    private static GoRegex Pattern(string pattern, string keyword)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return GoRegex.Compile(pattern);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (GoErrorException e)
         {
-            throw new GoErrorException(string.Create(CultureInfo.InvariantCulture, $"invalid regex {GoStrconv.Quote(pattern)} at \"{Place}#/{keyword}\""), e);
+            throw new GoErrorException($"invalid regex {GoStrconv.Quote(pattern)} at \"{Place}#/{keyword}\": {e.Message}", e);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Plumbline.Rendering.Helm.Functions.Regex;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -45,7 +45,7 @@ internal sealed class SchemaNode
 
     public IReadOnlyDictionary<string, SchemaNode> Properties { get; set; } = NoNodes;
 
-    public IReadOnlyList<(Regex Pattern, SchemaNode Node)> PatternProperties { get; set; } = [];
+    public IReadOnlyList<(GoRegex Pattern, SchemaNode Node)> PatternProperties { get; set; } = [];
 
     public SchemaNode? AdditionalProperties { get; set; }
 
@@ -81,7 +81,7 @@ internal sealed class SchemaNode
 
     public int? MaxLength { get; set; }
 
-    public (Regex Regex, string Written)? Pattern { get; set; }
+    public (GoRegex Regex, string Written)? Pattern { get; set; }
 
     public double? Minimum { get; set; }
 

@@ -49,8 +49,13 @@ internal sealed class SchemaTargets
     }
 
     /// <summary>The error for a reference into the document that leads nowhere.</summary>
-    public GoErrorException NotFound(string reference) =>
-        new($"json-pointer in {GoStrconv.Quote(Base + (reference.StartsWith('#') ? reference : "#" + reference))} not found");
+    public GoErrorException NotFound(string reference)
+    {
+        var url = GoStrconv.Quote(Base + (reference.StartsWith('#') ? reference : "#" + reference));
+        return new GoErrorException(reference.Contains("#/", StringComparison.Ordinal) || !reference.Contains('#')
+            ? $"json-pointer in {url} not found"
+            : $"anchor in {url} not found in schema {GoStrconv.Quote(Base)}");
+    }
 
     private void Walk(object? value, string basis, int depth)
     {

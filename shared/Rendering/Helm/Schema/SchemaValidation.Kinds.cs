@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -10,12 +12,12 @@ internal sealed partial class SchemaValidation
     {
         if (node.MinProperties is { } least && map.Count < least)
         {
-            errors.Add(Error($"minProperties: got {SchemaError.Number(map.Count)}, want {SchemaError.Number(least)}"));
+            errors.Add(Error($"minProperties: got {SchemaError.Whole(map.Count)}, want {SchemaError.Whole(least)}"));
         }
 
         if (node.MaxProperties is { } most && map.Count > most)
         {
-            errors.Add(Error($"maxProperties: got {SchemaError.Number(map.Count)}, want {SchemaError.Number(most)}"));
+            errors.Add(Error($"maxProperties: got {SchemaError.Whole(map.Count)}, want {SchemaError.Whole(most)}"));
         }
 
         var missing = node.Required.Where(r => !map.ContainsKey(r)).ToList();
@@ -39,9 +41,10 @@ internal sealed partial class SchemaValidation
         {
             foreach (var name in map.SortedKeys())
             {
-                if (new SchemaValidation { _visits = _visits }.Validate(names, name, null) is { } error)
+                if (new SchemaValidation(context) { _visits = _visits }.Validate(names, name, null) is { } error)
                 {
-                    errors.Add(Error($"invalid propertyName {SchemaError.Quote(name)}", error.IsGroup ? error.Causes : [error]));
+                    // A name is a value of its own, which lies nowhere.
+                    errors.Add(new SchemaError("", $"invalid propertyName {SchemaError.Quote(name)}", error.IsGroup ? error.Causes : [error]));
                 }
             }
         }
@@ -62,7 +65,7 @@ internal sealed partial class SchemaValidation
 
             foreach (var (pattern, patterned) in node.PatternProperties)
             {
-                if (pattern.IsMatch(name))
+                if (pattern.Match(name, 0, context) is not null)
                 {
                     evaluated = true;
                     Add(errors, At(name, patterned, map[name]));
@@ -98,12 +101,12 @@ internal sealed partial class SchemaValidation
     {
         if (node.MinItems is { } least && list.Count < least)
         {
-            errors.Add(Error($"minItems: got {SchemaError.Number(list.Count)}, want {SchemaError.Number(least)}"));
+            errors.Add(Error($"minItems: got {SchemaError.Whole(list.Count)}, want {SchemaError.Whole(least)}"));
         }
 
         if (node.MaxItems is { } most && list.Count > most)
         {
-            errors.Add(Error($"maxItems: got {SchemaError.Number(list.Count)}, want {SchemaError.Number(most)}"));
+            errors.Add(Error($"maxItems: got {SchemaError.Whole(list.Count)}, want {SchemaError.Whole(most)}"));
         }
 
         if (node.UniqueItems && Duplicates(list) is { } pair)
@@ -183,15 +186,15 @@ internal sealed partial class SchemaValidation
     {
         if (node.MinLength is { } least && GoText.RuneCount(text) < least)
         {
-            errors.Add(Error($"minLength: got {SchemaError.Number(GoText.RuneCount(text))}, want {SchemaError.Number(least)}"));
+            errors.Add(Error($"minLength: got {SchemaError.Whole(GoText.RuneCount(text))}, want {SchemaError.Whole(least)}"));
         }
 
         if (node.MaxLength is { } most && GoText.RuneCount(text) > most)
         {
-            errors.Add(Error($"maxLength: got {SchemaError.Number(GoText.RuneCount(text))}, want {SchemaError.Number(most)}"));
+            errors.Add(Error($"maxLength: got {SchemaError.Whole(GoText.RuneCount(text))}, want {SchemaError.Whole(most)}"));
         }
 
-        if (node.Pattern is { } pattern && !pattern.Regex.IsMatch(text))
+        if (node.Pattern is { } pattern && pattern.Regex.Match(text, 0, context) is null)
         {
             errors.Add(Error($"{SchemaError.Quote(text)} does not match pattern {SchemaError.Quote(pattern.Written)}"));
         }
@@ -214,18 +217,18 @@ internal sealed partial class SchemaValidation
         }
     }
 
-    // In decimals where they reach: 0.3 is a multiple of 0.1.
+    // As the decimals they are written as: 0.3 is a multiple of 0.1.
     private static bool IsMultiple(double number, double step)
     {
-        const double reach = 1e15;
         if (step == 0)
         {
             return false;
         }
 
-        return Math.Abs(number) < reach && Math.Abs(step) is < reach and > 1e-12
-            ? (decimal)number % (decimal)step == 0
-            : double.IsInteger(number / step);
+        var (digits, power) = SchemaError.Exact(number);
+        var (stepDigits, stepPower) = SchemaError.Exact(step);
+        var least = Math.Min(power, stepPower);
+        return BigInteger.Remainder(digits * BigInteger.Pow(10, power - least), stepDigits * BigInteger.Pow(10, stepPower - least)).IsZero;
     }
 
     private (int First, int Second)? Duplicates(GoList list)
@@ -250,7 +253,7 @@ internal sealed partial class SchemaValidation
     }
 
     private static bool Fits(IReadOnlyList<string> types, object? value) =>
-        types.Contains(TypeOf(value)) || (value is double or long && types.Contains("integer") && double.IsInteger(ToDouble(value)));
+        types.Contains(TypeOf(value)) || (value is double or long or WrittenNumber && types.Contains("integer") && double.IsInteger(ToDouble(value)));
 
     private static string TypeOf(object? value) => value switch
     {
@@ -269,18 +272,25 @@ internal sealed partial class SchemaValidation
         (GoList a, GoList b) => a.Count == b.Count && a.Zip(b).All(p => Same(p.First, p.Second)),
         (string a, string b) => a == b,
         (bool a, bool b) => a == b,
-        (double or long, double or long) => ToDouble(left).Equals(ToDouble(right)),
+        (double or long or WrittenNumber, double or long or WrittenNumber) => ToDouble(left) == ToDouble(right),
         _ => false,
     };
 
-    private static double ToDouble(object? value) => value is long whole ? whole : value is double number ? number : 0;
+    private static double ToDouble(object? value) => value switch
+    {
+        long whole => whole,
+        double number => number,
+        WrittenNumber written => written.Value,
+        _ => 0,
+    };
 
     private static string Display(object? value) => value switch
     {
         null => "<nil>",
         string text => SchemaError.Quote(text),
         bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        WrittenNumber number => number.Written,
+        double number => GoFloat.Shortest(number),
         long whole => whole.ToString(CultureInfo.InvariantCulture),
         _ => "value",
     };

@@ -5,7 +5,7 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm.Schema;
 
 /// <summary>Checks a value against a compiled schema, within a budget of visits (threat T-TPL-8).</summary>
-internal sealed partial class SchemaValidation
+internal sealed partial class SchemaValidation(TemplateContext context)
 {
     private const int MostVisits = 1_000_000;
     private const int MostDepth = 500;
@@ -18,8 +18,11 @@ internal sealed partial class SchemaValidation
     private int _errors;
 
     /// <summary>Null when the value fits, else what is wrong.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="context">Bounds the work of patterns.</param>
     /// <exception cref="GoErrorException">The check takes too long.</exception>
-    public static SchemaError? Check(SchemaNode schema, object? value) => new SchemaValidation().Validate(schema, value, null);
+    public static SchemaError? Check(SchemaNode schema, object? value, TemplateContext context) => new SchemaValidation(context).Validate(schema, value, null);
 
     private SchemaError? Validate(SchemaNode node, object? value, Evaluated? seen)
     {
@@ -79,7 +82,7 @@ internal sealed partial class SchemaValidation
             case string text:
                 CheckText(node, text, errors);
                 break;
-            case double or long:
+            case double or long or WrittenNumber:
                 CheckNumber(node, ToDouble(value), errors);
                 break;
         }
@@ -113,8 +116,8 @@ internal sealed partial class SchemaValidation
                 : $"value must be one of {string.Join(", ", choices.Select(Display))}");
         }
 
-        return node.Format is { } format && value is string text && !SchemaFormats.Fits(format, text)
-            ? Error($"{SchemaError.Quote(text)} is not valid {format}")
+        return node.Format is { } format && value is string text && SchemaFormats.Fault(format, text) is { } fault
+            ? Error($"{SchemaError.Quote(text)} is not valid {format}: {fault}")
             : null;
     }
 

@@ -10,19 +10,19 @@ internal static class ValuesSchema
 {
     /// <summary>Checks all; every chart's errors are in one message, worded as Helm's.</summary>
     /// <exception cref="GoErrorException">Values do not fit, or a schema is malformed.</exception>
-    public static void Check(ReleaseChart root, GoMap values)
+    public static void Check(ReleaseChart root, GoMap values, TemplateContext context)
     {
         var text = new StringBuilder();
-        Check(root, values, text);
+        Check(root, values, text, context);
         if (text.Length > 0)
         {
             throw new GoErrorException($"values don't meet the specifications of the schema(s) in the following chart(s):\n{text}");
         }
     }
 
-    private static void Check(ReleaseChart chart, GoMap values, StringBuilder text)
+    private static void Check(ReleaseChart chart, GoMap values, StringBuilder text, TemplateContext context)
     {
-        if (chart.Source.Schema is not null && Errors(chart.Source, values) is { } errors)
+        if (chart.Source.Schema is not null && Errors(chart.Source, values, context) is { } errors)
         {
             text.Append(chart.Name).Append(":\n").Append(errors);
         }
@@ -32,7 +32,7 @@ internal static class ValuesSchema
             switch (values[child.Name])
             {
                 case GoMap section:
-                    Check(child, section, text);
+                    Check(child, section, text, context);
                     break;
                 case null:
                     break;
@@ -43,11 +43,11 @@ internal static class ValuesSchema
         }
     }
 
-    private static string? Errors(Chart chart, GoMap values)
+    private static string? Errors(Chart chart, GoMap values, TemplateContext context)
     {
         try
         {
-            return SchemaValidation.Check(chart.CompiledSchema!, values) is { } error ? SchemaError.Text(error) + "\n" : null;
+            return SchemaValidation.Check(chart.Compiled(context)!, values, context) is { } error ? SchemaError.Text(error) + "\n" : null;
         }
         catch (GoErrorException e)
         {

@@ -13,6 +13,7 @@ internal ref struct GoJson
 
     private readonly string _text;
     private readonly string _atEnd;
+    private bool _keepsNumbers;
     private int _at;
     private int _depth;
 
@@ -28,6 +29,17 @@ internal ref struct GoJson
     public static object? Decode(string text)
     {
         var reader = new GoJson(text, 0, "unexpected end of JSON input");
+        reader.SkipSpace();
+        var value = reader.Value();
+        reader.SkipSpace();
+        return reader._at == text.Length ? value : throw reader.Unexpected("after top-level value");
+    }
+
+    /// <summary>Decodes a text that is one JSON value; numbers become <see cref="WrittenNumber"/>, of any size.</summary>
+    /// <exception cref="GoErrorException">It is not.</exception>
+    public static object? DecodeAsWritten(string text)
+    {
+        var reader = new GoJson(text, 0, "EOF") { _keepsNumbers = true };
         reader.SkipSpace();
         var value = reader.Value();
         reader.SkipSpace();
@@ -246,7 +258,7 @@ internal ref struct GoJson
         return value;
     }
 
-    private double Number()
+    private object Number()
     {
         var start = _at;
         if (_text[_at] == '-')
@@ -281,8 +293,8 @@ internal ref struct GoJson
         }
 
         var number = double.Parse(_text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(number)
-            ? number
+        return _keepsNumbers ? new WrittenNumber(number, _text[start.._at])
+            : double.IsFinite(number) ? number
             : throw new GoErrorException($"json: cannot unmarshal number {_text[start.._at]} into Go value of type float64");
     }
 
