@@ -59,6 +59,12 @@ public sealed record HelmRequest
     /// <summary>Globs on paths below the chart; only documents of files that fit are in <see cref="HelmResult.Text"/>. Default: all.</summary>
     public IReadOnlyList<string> ShowOnly { get; init; } = [];
 
+    /// <summary>
+    /// Whether only <see cref="HelmResult.Text"/> is wanted. Then files of <c>crds/</c> need not be YAML, as for Helm, and <see cref="HelmResult.Objects"/>
+    /// is empty. Default false.
+    /// </summary>
+    public bool TextOnly { get; init; }
+
     /// <summary>Path below the chart of one template whose untouched text is <see cref="HelmResult.Text"/>; empty (default) for all documents.</summary>
     public string Raw { get; init; } = "";
 }

@@ -44,12 +44,12 @@ internal sealed class HelmRun(
         Stage = HelmProblem.ValuesInvalid;
         var root = ReleaseChart.Root(loaded.Chart);
         _rootName = root.Name;
-        new DependencyChoice(_tables).Apply(root, given);
+        Choose(root, given);
         var values = new ChartValues(_tables).Of(root, given);
         if (!request.SkipSchemaValidation)
         {
             Stage = HelmProblem.SchemaViolated;
-            ValuesSchema.Check(root, values);
+            ValuesSchema.Check(root, values, _context);
         }
 
         Stage = HelmProblem.ReleaseInvalid;
@@ -146,6 +146,18 @@ internal sealed class HelmRun(
         }
     }
 
+    private void Choose(ReleaseChart root, GoMap given)
+    {
+        try
+        {
+            new DependencyChoice(_tables).Apply(root, given);
+        }
+        catch (GoErrorException e)
+        {
+            throw new GoErrorException($"chart dependencies processing failed: {e.Message}", e);
+        }
+    }
+
     private static void CheckName(string name)
     {
         const string pattern = @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
@@ -232,6 +244,11 @@ internal sealed class HelmRun(
         var crds = request.IncludeCrds ? Crds(root).ToList() : [];
         var text = ReleaseText.Of(crds.Select(c => (c.Path, c.File.Text)), manifests, shownHooks);
         text = request.ShowOnly.Count == 0 ? text : ReleaseText.Only(text, request.ShowOnly);
+        if (request.TextOnly)
+        {
+            return new HelmResult { Text = text, Notes = notes ?? "", Reads = ReadSet.Empty };
+        }
+
         var objects = new RenderedObjects(SourceOf);
         foreach (var (path, file) in crds)
         {

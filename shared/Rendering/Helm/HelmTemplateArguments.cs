@@ -105,6 +105,7 @@ public sealed class HelmTemplateArguments
             IsUpgrade = _switches.Contains("--is-upgrade"),
             ShowOnly = [.. Many("--show-only")],
             Raw = One("--raw"),
+            TextOnly = true,
         };
         return true;
     }

@@ -24,7 +24,7 @@ public sealed class ChartLockTests
     [InlineData(Folders, "dev=v0.1.0@file://envs/dev prod=v0.1.0@file://envs/prod", "sha256:9403fc24f6cf9d6055820126cf7633b4bd1fed3c77e4880c674059f536346182")]
     public void A_lock_of_helm_is_known_to_be_for_its_chart(string asked, string chosen, string digest)
     {
-        var dependencies = ChartMetadataReader.ReadRequirements(asked)!;
+        var dependencies = ChartMetadataReader.ReadDependencies(asked, "Chart.yaml")!;
         var held = Lock(chosen, digest);
 
         Assert.True(held.IsFor(dependencies, dependencies, "v2", Context()));
@@ -36,7 +36,7 @@ public sealed class ChartLockTests
     [Fact]
     public void A_lock_with_helm_2s_digest_counts_for_charts_of_v1_alone()
     {
-        var dependencies = ChartMetadataReader.ReadRequirements("dependencies: [{name: a, version: 1.0.0, repository: 'https://x/'}]")!;
+        var dependencies = ChartMetadataReader.ReadDependencies("dependencies: [{name: a, version: 1.0.0, repository: 'https://x/'}]", "Chart.yaml")!;
         var digest = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("""{"dependencies":[{"name":"a","version":"1.0.0","repository":"https://x/"}]}"""u8));
         var held = Lock("a=1.0.0@https://x/", digest);
 

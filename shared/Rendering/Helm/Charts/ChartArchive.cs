@@ -11,6 +11,9 @@ internal static class ChartArchive
 {
     // Small archives compress well without being bombs.
     private const long RatioFrom = 4 * 1024 * 1024;
+    private const int GzipHeader = 10;
+
+    private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B, 0x08];
 
     /// <summary>The files of the archive below its top folder, in the archive's order.</summary>
     /// <param name="name">Name of the archive for messages.</param>
@@ -19,14 +22,28 @@ internal static class ChartArchive
     /// <exception cref="GoErrorException">The archive is malformed, hostile or too large.</exception>
     public static IReadOnlyList<ChartFile> Read(string name, ReadOnlyMemory<byte> bytes, ChartLimits limits)
     {
+        if (!bytes.Span.StartsWith(Gzip))
+        {
+            throw new GoErrorException(name.EndsWith(".yml", StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal)
+                ? $"file '{name}' seems to be a YAML file, but expected a gzipped archive"
+                : $"file '{name}' does not appear to be a gzipped archive; got '{SniffedType.Of(bytes.Span)}'");
+        }
+
+        return ReadInner(name, bytes, limits);
+    }
+
+    /// <summary>The same for an archive inside of a chart.</summary>
+    /// <exception cref="GoErrorException">The archive is malformed, hostile or too large.</exception>
+    public static IReadOnlyList<ChartFile> ReadInner(string name, ReadOnlyMemory<byte> bytes, ChartLimits limits)
+    {
         if (bytes.Length > ChartLimits.MostCompressed)
         {
             throw new GoErrorException($"chart archive '{name}' is larger than the maximum size {ChartLimits.MostCompressed}");
         }
 
-        if (!bytes.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08]))
+        if (bytes.Length < GzipHeader || !bytes.Span.StartsWith(Gzip))
         {
-            throw new GoErrorException($"file '{name}' does not appear to be a gzipped archive; got '{ContentType(bytes.Span)}'");
+            throw new GoErrorException(bytes.Length == 0 ? "EOF" : bytes.Length < GzipHeader ? "unexpected EOF" : "gzip: invalid header");
         }
 
         try
@@ -95,9 +112,6 @@ internal static class ChartArchive
 
         return top == "Chart.yaml" ? throw new GoErrorException("chart yaml not in base directory") : path.Value;
     }
-
-    private static string ContentType(ReadOnlySpan<byte> bytes) =>
-        bytes[..Math.Min(bytes.Length, 512)].IndexOfAnyInRange((byte)0, (byte)8) >= 0 ? "application/octet-stream" : "text/plain; charset=utf-8";
 
     /// <summary>Ends reading of an archive that unpacks to far more than it is.</summary>
     private sealed class BoundedStream(Stream inner, long most) : Stream

@@ -85,9 +85,15 @@ internal sealed class ChartCache(int capacity, long mostBytes)
         var whole = true;
         if (entry.Kind == SourceEntryKind.Folder)
         {
-            if (recorded.Find(path.Child("Chart.yaml")) is null)
+            var chart = path.Child("Chart.yaml");
+            if (recorded.Find(chart) is not { } found)
             {
-                throw new GoErrorException($"unable to detect chart at {path.Child("Chart.yaml")}: no such file or directory");
+                throw new GoErrorException($"unable to detect chart at {chart}: no such file or directory");
+            }
+
+            if (found.Kind == SourceEntryKind.File)
+            {
+                ChartLoader.CheckApi(GoText.FromBytes(ChartFile.WithoutMark(recorded.Read(chart)).Span));
             }
 
             var folder = new ChartFolder(recorded, tree, limits);
@@ -97,9 +103,15 @@ internal sealed class ChartCache(int capacity, long mostBytes)
         else
         {
             files = ChartArchive.Read(path.Value, recorded.Read(path), limits);
+            ChartLoader.CheckApi((files.FirstOrDefault(f => f.Name == "Chart.yaml") ?? throw new GoErrorException("unable to detect chart version, no Chart.yaml found")).Text);
         }
 
-        return (new CachedChart(new ChartLoader(limits).Load(files), recorded.Reads), whole, files.Sum(f => (long)f.Bytes.Length));
+        var loaded = new ChartLoader(limits).Load(files);
+
+        // Helm loads charts of its experimental API v3, and then has no way to render them either.
+        return loaded.Metadata.ApiVersion == "v3"
+            ? throw new GoErrorException("invalid chart apiVersion: v3 is an experiment that cannot be rendered")
+            : (new CachedChart(loaded, recorded.Reads), whole, files.Sum(f => (long)f.Bytes.Length));
     }
 
     private void Keep(Entry entry)

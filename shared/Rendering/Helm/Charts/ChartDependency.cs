@@ -3,6 +3,9 @@ namespace Plumbline.Rendering.Helm.Charts;
 /// <summary>An entry of <c>dependencies</c> in Chart.yaml or requirements.yaml.</summary>
 internal sealed record ChartDependency
 {
+    /// <summary>Stands for a null in the list until <see cref="ChartMetadataCheck"/> refuses it.</summary>
+    public static readonly ChartDependency Null = new();
+
     /// <summary>Name of the chart.</summary>
     public string Name { get; init; } = "";
 

@@ -13,6 +13,18 @@ internal sealed class ChartLoader(ChartLimits limits)
         !name.StartsWith("templates/", StringComparison.Ordinal) && !name.StartsWith("crds/", StringComparison.Ordinal) &&
         !name.StartsWith("charts/", StringComparison.Ordinal);
 
+    /// <summary>Refuses an outermost chart whose API Helm does not know; those inside of it may write anything there, as for Helm.</summary>
+    /// <param name="chartYaml">Text of its Chart.yaml.</param>
+    /// <exception cref="GoErrorException">The API is another one, or the file is malformed.</exception>
+    public static void CheckApi(string chartYaml)
+    {
+        var api = Worded("cannot load Chart.yaml", () => ChartMetadataReader.ReadApiVersion(chartYaml));
+        if (api is not ("v1" or "v2" or "v3"))
+        {
+            throw new GoErrorException("unsupported chart version");
+        }
+    }
+
     /// <summary>Makes a chart of its files; their names are relative to the chart.</summary>
     /// <exception cref="GoErrorException">The chart is malformed; the message is worded as Helm's.</exception>
     public Chart Load(IReadOnlyList<ChartFile> files)
@@ -36,7 +48,7 @@ internal sealed class ChartLoader(ChartLimits limits)
             throw new GoErrorException("Chart.yaml file is missing");
         }
 
-        var metadata = ChartMetadataReader.Checked(parts.Metadata);
+        var metadata = ChartMetadataCheck.Checked(parts.Metadata);
         return new Chart
         {
             Metadata = metadata,
@@ -52,7 +64,10 @@ internal sealed class ChartLoader(ChartLimits limits)
     {
         switch (file.Name)
         {
-            case "Chart.yaml" or "Chart.lock":
+            case "Chart.yaml":
+                break;
+            case "Chart.lock":
+                CheckLock(file);
                 break;
             case "values.yaml":
                 parts.Values = Worded("cannot load values.yaml", () => ValuesText.Read(file.Text, file.Name));
@@ -64,7 +79,9 @@ internal sealed class ChartLoader(ChartLimits limits)
                 Requirements(parts, file);
                 break;
             case "requirements.lock":
-                if (parts.Metadata?.ApiVersion == "v1")
+                CheckLock(file);
+                parts.Metadata ??= new ChartMetadata();
+                if (parts.Metadata.ApiVersion == "v1")
                 {
                     parts.Files.Add(file);
                 }
@@ -85,14 +102,19 @@ internal sealed class ChartLoader(ChartLimits limits)
     // The old place of dependencies; what it names replaces what Chart.yaml names.
     private static void Requirements(Parts parts, ChartFile file)
     {
-        parts.Metadata ??= new ChartMetadata();
-        var dependencies = Worded("cannot load requirements.yaml", () => ChartMetadataReader.ReadRequirements(file.Text));
-        parts.Metadata = parts.Metadata with { Dependencies = dependencies ?? parts.Metadata.Dependencies };
+        var chart = parts.Metadata ?? new ChartMetadata();
+        parts.Metadata = Worded("cannot load requirements.yaml", () => ChartMetadataReader.ReadRequirements(chart, file.Text));
         if (parts.Metadata.ApiVersion == "v1")
         {
             parts.Files.Add(file);
         }
     }
+
+    private static void CheckLock(ChartFile file) => Worded($"cannot load {file.Name}", () =>
+    {
+        ChartMetadataReader.CheckLock(file.Text, file.Name);
+        return true;
+    });
 
     private List<Chart> Subcharts(SortedDictionary<string, List<ChartFile>> subcharts, string parent)
     {
@@ -117,7 +139,7 @@ internal sealed class ChartLoader(ChartLimits limits)
         if (name.EndsWith(".tgz", StringComparison.Ordinal))
         {
             return files[0].Name == name
-                ? Load(ChartArchive.Read(name, files[0].Bytes, limits))
+                ? Load(ChartArchive.ReadInner(name, files[0].Bytes, limits))
                 : throw new GoErrorException($"error unpacking subchart tar in {parent}: expected {name}, got {files[0].Name}");
         }
 

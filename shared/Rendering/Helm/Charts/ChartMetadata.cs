@@ -1,9 +1,13 @@
 namespace Plumbline.Rendering.Helm.Charts;
 
 /// <summary>A maintainer named in Chart.yaml.</summary>
-internal sealed record ChartMaintainer(string Name, string Email, string Url);
+internal sealed record ChartMaintainer(string Name, string Email, string Url)
+{
+    /// <summary>Stands for a null in the list until <see cref="ChartMetadataCheck"/> refuses it.</summary>
+    public static readonly ChartMaintainer Null = new("", "", "");
+}
 
-/// <summary>The contents of Chart.yaml, cleaned and checked.</summary>
+/// <summary>The contents of Chart.yaml; cleaned and checked once the chart is loaded.</summary>
 internal sealed record ChartMetadata
 {
     public string Name { get; init; } = "";

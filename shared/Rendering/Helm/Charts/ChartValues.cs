@@ -162,14 +162,17 @@ internal sealed class ChartValues(ValueTables tables)
     }
 
     // What Go's %t makes of a value that is no boolean.
-    private static string BooleanVerb(object? value) => value switch
+    private static string BooleanVerb(object? value) => value is null ? "%!t(<nil>)" : InnerBooleanVerb(value);
+
+    private static string InnerBooleanVerb(object? value) => value switch
     {
-        null => "%!t(<nil>)",
+        null => "<nil>",
         bool flag => flag ? "true" : "false",
         string text => $"%!t(string={text})",
         long number => $"%!t(int64={number})",
-        double number => $"%!t(float64={number})",
-        GoList list => $"[{string.Join(' ', list.Select(BooleanVerb))}]",
+        double number => $"%!t(float64={GoFloat.Shortest(number)})",
+        GoList list => $"[{string.Join(' ', list.Select(InnerBooleanVerb))}]",
+        GoMap map => $"map[{string.Join(' ', map.SortedKeys().Select(k => $"{InnerBooleanVerb(k)}:{InnerBooleanVerb(map[k])}"))}]",
         _ => "%!t()",
     };
 }

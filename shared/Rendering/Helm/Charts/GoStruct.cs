@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Rendering.Helm.Functions;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Template.Fmt;
 
@@ -22,22 +23,42 @@ internal readonly struct GoStruct(MapNode map, string type, string path)
         _ => throw new GoErrorException($"{Prefix}json: cannot unmarshal {JsonKind(document)} into Go value of type {goType}"),
     };
 
+    private const string Rfc3339 = "2006-01-02T15:04:05Z07:00";
     private const string Prefix = "error unmarshaling JSON: while decoding JSON: ";
 
-    /// <summary>A text; empty where it is missing.</summary>
-    public string Text(string field) => Field(field) is { } node ? TextOf(node, field) : "";
+    /// <summary>A text; <paramref name="missing"/> where it is missing.</summary>
+    public string Text(string field, string missing = "") => Field(field) is { } node ? TextOf(node, field) : missing;
 
-    /// <summary>A boolean; false where it is missing.</summary>
-    public bool Flag(string field) => Field(field) is { } node && (node is ScalarNode { Kind: NodeKind.Boolean } flag
-        ? flag.BooleanValue
-        : throw Mismatch(node, field, "bool"));
+    /// <summary>A boolean; <paramref name="missing"/> where it is missing.</summary>
+    public bool Flag(string field, bool missing = false) => Field(field) is not { } node ? missing
+        : node is ScalarNode { Kind: NodeKind.Boolean } flag ? flag.BooleanValue
+        : throw Mismatch(node, field, "bool");
 
-    /// <summary>A list of texts; empty where it is missing.</summary>
-    public IReadOnlyList<string> Texts(string field)
+    /// <summary>Refuses a time that is not written as RFC 3339 has it.</summary>
+    public void CheckTime(string field)
     {
         if (Field(field) is not { } node)
         {
-            return [];
+            return;
+        }
+
+        if (node is not ScalarNode { Kind: NodeKind.String } text)
+        {
+            throw new GoErrorException($"{Prefix}Time.UnmarshalJSON: input is not a JSON string");
+        }
+
+        if (GoTimeParser.Parse(Rfc3339, text.StringValue!, out var error) is null)
+        {
+            throw new GoErrorException(Prefix + error);
+        }
+    }
+
+    /// <summary>A list of texts; <paramref name="missing"/>, by default empty, where it is missing.</summary>
+    public IReadOnlyList<string> Texts(string field, IReadOnlyList<string>? missing = null)
+    {
+        if (Field(field) is not { } node)
+        {
+            return missing ?? [];
         }
 
         var list = node as ListNode ?? throw Mismatch(node, field, "[]string");
@@ -68,9 +89,9 @@ internal readonly struct GoStruct(MapNode map, string type, string path)
         return texts;
     }
 
-    /// <summary>A list of anything; empty where it is missing.</summary>
-    public IReadOnlyList<Node> List(string field) =>
-        Field(field) is not { } node ? [] : node as ListNode ?? throw Mismatch(node, field, "[]interface {}");
+    /// <summary>A list of anything; null where it is missing.</summary>
+    public IReadOnlyList<Node>? List(string field) =>
+        Field(field) is not { } node ? null : node as ListNode ?? throw Mismatch(node, field, "[]interface {}");
 
     /// <summary>A struct inside; null where it is missing.</summary>
     public GoStruct? Struct(string field, string structType, string goType) => Field(field) is not { } node ? null

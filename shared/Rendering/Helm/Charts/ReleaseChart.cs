@@ -9,12 +9,17 @@ namespace Plumbline.Rendering.Helm.Charts;
 /// </summary>
 internal sealed class ReleaseChart
 {
-    private ReleaseChart(Chart source, string name, ReleaseChart? parent, IReadOnlyList<ChartDependency>? requirements)
+    // The chart that FullPath goes on from. Helm copies a chart that it takes in under an alias, and the charts in it, but not those further in: they
+    // still point to the chart they were loaded with, and their templates bear its path.
+    private ReleaseChart? _above;
+
+    private ReleaseChart(Chart source, string name, ReleaseChart? parent)
     {
         Source = source;
         Name = name;
         Parent = parent;
-        Requirements = requirements;
+        _above = parent;
+        Requirements = source.Metadata.Dependencies;
         Values = source.Values;
     }
 
@@ -37,7 +42,7 @@ internal sealed class ReleaseChart
     public GoMap? Values { get; set; }
 
     /// <summary><c>root/charts/child</c>, the start of template names.</summary>
-    public string FullPath => Parent is null ? Name : $"{Parent.FullPath}/charts/{Name}";
+    public string FullPath => _above is null ? Name : $"{_above.FullPath}/charts/{Name}";
 
     /// <summary>The root of a render.</summary>
     public static ReleaseChart Root(Chart chart) => Made(chart, chart.Metadata.Name, null);
@@ -47,11 +52,12 @@ internal sealed class ReleaseChart
     {
         var declared = Requirements ?? [];
         var children = Children.Where(c => !declared.Any(d => Fits(d, c.Source))).ToList();
+        children.ForEach(c => c._above = this);
         foreach (var dependency in declared)
         {
             if (Children.Find(c => Fits(dependency, c.Source)) is { } vendored)
             {
-                children.Add(Made(vendored.Source, dependency.Key, this));
+                children.Add(Copy(vendored, dependency.Key));
             }
         }
 
@@ -71,9 +77,20 @@ internal sealed class ReleaseChart
         SemanticVersion.TryParse(chart.Metadata.Version, out var version, out _) &&
         VersionConstraint.TryParse(dependency.Version, out var range, out _) && range.Check(version);
 
+    private ReleaseChart Copy(ReleaseChart vendored, string name)
+    {
+        var copy = Made(vendored.Source, name, this);
+        foreach (var (child, original) in copy.Children.Zip(vendored.Children))
+        {
+            child.Children.ForEach(c => c._above = original);
+        }
+
+        return copy;
+    }
+
     private static ReleaseChart Made(Chart chart, string name, ReleaseChart? parent)
     {
-        var made = new ReleaseChart(chart, name, parent, chart.Metadata.Dependencies);
+        var made = new ReleaseChart(chart, name, parent);
         made.Children.AddRange(chart.Dependencies.Select(c => Made(c, c.Metadata.Name, made)));
         return made;
     }

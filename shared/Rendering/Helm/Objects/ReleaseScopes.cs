@@ -55,7 +55,8 @@ internal sealed class ReleaseScopes
         _scopes[chart.FullPath] = scope;
         foreach (var child in chart.Children)
         {
-            var section = values[child.Name] is GoMap table ? table.As(GoMapType.HelmValues) : new GoMap { Type = GoMapType.HelmValues };
+            // The name is read as a path, so a chart with a dot in its name sees no values unless tables of such names lie in one another.
+            var section = GoValues.Table(values, child.Name) is { } table ? table.As(GoMapType.HelmValues) : new GoMap { Type = GoMapType.HelmValues };
             subcharts[child.Name] = Add(child, section);
         }
 

@@ -16,7 +16,7 @@ internal sealed record ChartLock(IReadOnlyList<ChartDependency> Dependencies, st
     /// <exception cref="GoErrorException">It is malformed.</exception>
     public static ChartLock Read(string text, string name) =>
         GoStruct.Of(ValuesText.ReadYaml(text, name), "Lock", "v2.Lock") is { } read
-            ? new ChartLock(ChartMetadataReader.ReadRequirements(text) ?? [], read.Text("digest"))
+            ? new ChartLock(ChartMetadataReader.ReadDependencies(text, name, "Lock") ?? [], read.Text("digest"))
             : new ChartLock([], "");
 
     /// <summary>Whether the lock was made for these dependencies, by Helm 3's digest or, for charts of API v1, by Helm 2's.</summary>

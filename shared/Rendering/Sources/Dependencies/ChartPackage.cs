@@ -25,7 +25,7 @@ internal sealed record ChartPackage(ChartMetadata Metadata, ReadOnlyMemory<byte>
 
         // Files that only .Files reaches are part of the archive, so all of them count.
         var files = new ChartFolder(tree, tree, new ChartLimits()).Read(folder);
-        var metadata = ChartMetadataReader.Checked(ChartMetadataReader.Read(files.First(f => f.Name == "Chart.yaml").Text));
+        var metadata = ChartMetadataCheck.Checked(ChartMetadataReader.Read(files.First(f => f.Name == "Chart.yaml").Text));
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(gzip, TarEntryFormat.Pax))

@@ -203,7 +203,7 @@ internal sealed class DependencyBuild(RenderInput input, bool passCredentials, T
         var metadata = ChartMetadataReader.Read(Text(tree, chart.Child("Chart.yaml")) ?? "");
         var old = Text(tree, chart.Child("requirements.yaml"));
         requirements = old is not null && metadata.ApiVersion == "v1";
-        return ChartMetadataReader.Checked(old is not null && ChartMetadataReader.ReadRequirements(old) is { } named ? metadata with { Dependencies = named } : metadata);
+        return ChartMetadataCheck.Checked(old is null ? metadata : ChartMetadataReader.ReadRequirements(metadata, old));
     }
 
     private static string? Text(ISourceTree tree, RepoPath path) =>
