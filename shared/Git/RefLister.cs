@@ -37,7 +37,7 @@ internal sealed class RefLister(GitOptions options, TransportOptions transport, 
         {
             using var request = GitHttp.RefsRequest(remote);
             using var response = await _http.Send(request, deadline.Token);
-            await using var body = new CappedStream(await response.Content.ReadAsStreamAsync(deadline.Token), options.MostRefBytes, "The repository's list of refs");
+            await using var body = GitHttp.Limited(await response.Content.ReadAsStreamAsync(deadline.Token), options.MostRefBytes, "The repository's list of refs");
             return await RefAdvertisement.Read(body, also.OfType<string>().ToHashSet(StringComparer.Ordinal), options.MostRefs, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)

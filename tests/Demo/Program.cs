@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Plumbline.Demo;
 using Plumbline.Support.RealParts;
 
@@ -11,11 +12,8 @@ if (bench is null && options is null)
 }
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "PlumblineRoot").Value!;
 var narrator = new Narrator(Console.Out, TimeProvider.System);
 try
@@ -32,4 +30,10 @@ catch (RealPartUnavailableException e)
 {
     await Console.Error.WriteLineAsync($"demo: {e.Message}");
     return 3;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

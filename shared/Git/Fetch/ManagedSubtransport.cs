@@ -1,6 +1,7 @@
 using System.Buffers;
 using LibGit2Sharp;
 using Plumbline.Core.Git;
+using Plumbline.Core.Streams;
 using Plumbline.Git.Transport;
 
 namespace Plumbline.Git.Fetch;
@@ -62,11 +63,11 @@ internal sealed class ManagedSubtransport : RpcSmartSubtransport
             base.Free();
         }
 
-        private CappedStream Send(FetchSession session)
+        private LimitedStream Send(FetchSession session)
         {
             _request = isPack ? GitHttp.PackRequest(session.Request.Remote, _body.WrittenSpan.ToArray()) : GitHttp.RefsRequest(session.Request.Remote);
             _response = session.Http.SendInPlace(_request);
-            return new CappedStream(_response.Content.ReadAsStream(), session.Request.MostBytes, "The repository's pack");
+            return GitHttp.Limited(_response.Content.ReadAsStream(), session.Request.MostBytes, "The repository's pack");
         }
     }
 }

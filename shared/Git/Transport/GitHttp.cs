@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Plumbline.Core.Git;
+using Plumbline.Core.Streams;
 
 namespace Plumbline.Git.Transport;
 
@@ -95,6 +96,10 @@ internal sealed class GitHttp : IDisposable
         HttpRequestException or IOException => new GitException(GitFailure.Unavailable, "The connection to the repository's host broke off.", e),
         _ => null,
     };
+
+    /// <summary>What a host sends, up to a limit of bytes; broken connections become our own exception.</summary>
+    public static LimitedStream Limited(Stream body, long most, string what) =>
+        new(body, most, () => new GitException(GitFailure.TooLarge, $"{what} is larger than {most} bytes."), Translate);
 
     public void Dispose() => _client.Dispose();
 

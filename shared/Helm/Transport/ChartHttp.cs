@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text;
 using Plumbline.Core.Charts;
+using Plumbline.Core.Streams;
 
 namespace Plumbline.Helm.Transport;
 
