@@ -42,6 +42,12 @@ internal static class SyncProblem
     /// <summary>The work ended the process several times.</summary>
     public const string Quarantined = "Quarantined";
 
+    /// <summary>Storage does not answer.</summary>
+    public const string StorageUnavailable = "StorageUnavailable";
+
     /// <summary>Rejected, or nobody decided in time.</summary>
     public const string NotApproved = "NotApproved";
+
+    /// <summary>Whether it may come right without a change of the sources: what the cluster has, serves or allows changes by itself, so it is looked at again.</summary>
+    public static bool MayPass(string code) => code is SharedResource or ClusterRefuses or ClusterForbids or KindUnknown;
 }

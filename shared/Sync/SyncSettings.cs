@@ -30,6 +30,9 @@ public sealed record SyncSettings
     /// <summary>Pause between two looks at an object that is not healthy yet. Default 1 s.</summary>
     public TimeSpan HealthPause { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an object may be broken, or gone, before a sync fails for it. Default 30 s.</summary>
+    public TimeSpan BrokenGrace { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many calls to one cluster run at once for one application. Default 8, 1 to 64.</summary>
     public int ClusterCalls { get; init; } = 8;
 
@@ -58,6 +61,7 @@ public sealed record SyncSettings
         Check(Lease >= TimeSpan.FromSeconds(2) && Lease <= TimeSpan.FromMinutes(10), "Lease must be 2 seconds to 10 minutes.");
         Check(Slice > TimeSpan.Zero && Slice < Lease, "Slice must be positive and shorter than Lease.");
         Check(HealthDeadline > TimeSpan.Zero, "HealthDeadline must be positive.");
+        Check(BrokenGrace >= TimeSpan.Zero, "BrokenGrace must not be negative.");
         Check(ApprovalExpiry > TimeSpan.Zero, "ApprovalExpiry must be positive.");
         Check(ClusterCalls is >= 1 and <= 64, "ClusterCalls must be 1 to 64.");
         Check(RetentionDays >= 1, "RetentionDays must be at least 1.");

@@ -13,6 +13,7 @@ internal static class ApprovalAnnotations
     public const string Environment = "plumbline.dev/environment";
     private const string Ours = "plumbline.dev/";
     private const string Path = "metadata.annotations";
+    private static readonly SearchValues<char> InIds = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
     private static readonly SearchValues<char> NotInChannels = SearchValues.Create(" #,@<>&:\t");
 
     public static ApprovalGate? Read(MapNode? annotations, bool allowEnvironment, SpecProblems problems)
@@ -72,6 +73,20 @@ internal static class ApprovalAnnotations
             problems.Invalid(annotations!, Approvers, Path, "The list of approvers is empty.", "Name somebody, or remove the annotation to let everybody in the channel decide.");
         }
 
-        return [.. approvers.Distinct(StringComparer.Ordinal)];
+        if (Array.Find(approvers, a => !IsPerson(a)) is { } stranger)
+        {
+            // Only the id of a person is theirs for good: whoever may change a name, a handle or the members of a group could make an approver of themselves (T-SL-3).
+            problems.Invalid(
+                annotations!, Approvers, Path, $"'{stranger}' is not the id of a person in Slack.",
+                "Write ids such as U024BE7LH (Slack: profile, More, Copy member ID). Names, handles, e-mail addresses and groups are not read.");
+        }
+
+        return [.. approvers.Select(a => a.TrimStart('@')).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static bool IsPerson(string approver)
+    {
+        var id = approver.StartsWith('@') ? approver.AsSpan(1) : approver;
+        return id.Length is >= 2 and <= 32 && id[0] is 'U' or 'W' && !id.ContainsAnyExcept(InIds);
     }
 }

@@ -27,7 +27,7 @@ public enum GateState
 /// <param name="App">The application.</param>
 /// <param name="Plan">Digest of the plan that is asked about.</param>
 /// <param name="Channel">Where it is asked, as the user wrote it: <c>slack:#channel</c>.</param>
-/// <param name="Approvers">Who may decide: user ids or names of the channel's service; empty means everybody in the channel.</param>
+/// <param name="Approvers">Ids of those who may decide, in the channel's service; empty means everybody in the channel.</param>
 /// <param name="Requested">When it was asked.</param>
 /// <param name="Expires">When silence becomes a rejection.</param>
 public sealed record Gate(

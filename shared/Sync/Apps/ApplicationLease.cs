@@ -53,6 +53,32 @@ internal sealed class LeasedApplication(ApplicationState state, ApplicationStore
     public Task Release(Func<ApplicationState, ApplicationState> change, CancellationToken token) =>
         Write(s => change(s) with { Lease = null, Attempt = null }, token);
 
+    /// <summary>Gives the lease back because this host stops, so that the next one need not wait for its end. Nothing is lost where that fails.</summary>
+    public async Task Abandon()
+    {
+        try
+        {
+            await Release(s => s, CancellationToken.None);
+        }
+        catch (Exception e) when (e is LeaseLostException or Core.State.StorageException)
+        {
+            // It ends by itself.
+        }
+    }
+
+    /// <summary>Gives the lease back so that the next one is newer than <paramref name="epoch"/>, which somebody used in a life of the store that is over.</summary>
+    /// <exception cref="LeaseLostException">Another worker has it, so that the epoch may be theirs.</exception>
+    public async Task Outgrow(long epoch, CancellationToken token)
+    {
+        var saved = await applications.Update(State.Name, s => s is null || s.Epoch != _epoch ? s : s with { Lease = null, Attempt = null, Epoch = Math.Max(epoch, _epoch) }, token);
+        if (saved is null || saved.Lease is not null)
+        {
+            throw new LeaseLostException(State.Name);
+        }
+
+        State = saved;
+    }
+
     private async Task Write(Func<ApplicationState, ApplicationState> change, CancellationToken token)
     {
         var saved = await applications.Update(State.Name, s => s is null || s.Epoch != _epoch ? s : change(s), token);

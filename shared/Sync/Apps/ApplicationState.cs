@@ -30,7 +30,7 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
         init => field = value ?? [];
     } = [];
 
-    /// <summary>When to look again without being asked; null for never.</summary>
+    /// <summary>When to look again; what was asked before waits until then, a new reason does not. Null for at once where something was asked, else never.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>Who works on it; null for nobody.</summary>
@@ -57,8 +57,14 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
     /// <summary>How often self-heal has acted without the application staying in sync; paces the next attempt.</summary>
     public int HealAttempts { get; init; }
 
-    /// <summary>The plan that failed last and is not tried again by itself; null for none.</summary>
+    /// <summary>The plan that failed last, or that somebody refused; null for none.</summary>
     public FailedAttempt? Failed { get; init; }
+
+    /// <summary>The sources with which the cluster was last in sync; null while that is unknown. With the same sources a difference is drift.</summary>
+    public AppliedSources? Applied { get; init; }
+
+    /// <summary>How often in a row looks, or attempts at a removal, met passing trouble; paces the next one.</summary>
+    public int Troubles { get; init; }
 
     /// <summary>A risky step that was begun and not yet seen to end; a second one that ends so parks the application (design §2.14).</summary>
     public StepAttempt? Attempt { get; init; }
@@ -69,12 +75,8 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
     /// <summary>Events that are saved with the state and not yet in the ledger.</summary>
     public IReadOnlyList<AppEvent> Outbox { get; init; } = [];
 
-    /// <summary>Whether somebody has to look: asked since the last look, or its time has come.</summary>
-    public bool IsDue(DateTimeOffset now) => Wanted > Done || WakeAt <= now || Outbox.Count > 0;
-
-    /// <summary>The last operation that succeeded; null for none.</summary>
-    [JsonIgnore]
-    public HistoryEntry? LastSuccess => History.LastOrDefault(h => h.Phase == HistoryEntry.Succeeded);
+    /// <summary>Whether somebody has to look: its time has come, or it was asked and nothing says to wait.</summary>
+    public bool IsDue(DateTimeOffset now) => Outbox.Count > 0 || (WakeAt is { } at ? at <= now : Wanted > Done);
 
     /// <summary>This state with one more event, which is saved together with it.</summary>
     public ApplicationState With(AppEvent @event)
@@ -148,11 +150,25 @@ internal sealed record Observation(
 /// <param name="IsApproved">Whether its approval stands in the ledger already.</param>
 internal sealed record PendingGate(string Id, string Plan, DateTimeOffset Expires, WakeReason? Request = null, bool IsApproved = false);
 
-/// <summary>A plan that failed.</summary>
+/// <summary>A plan that failed, or that somebody refused.</summary>
 /// <param name="Plan">Digest.</param>
-/// <param name="Times">How often.</param>
+/// <param name="Times">How often; <see cref="Refused"/> for a plan that was rejected, which no number of tries makes good.</param>
 /// <param name="Message">The last reason.</param>
-internal sealed record FailedAttempt(string Plan, int Times, string Message);
+internal sealed record FailedAttempt(string Plan, int Times, string Message)
+{
+    public const int Refused = int.MaxValue;
+
+    /// <summary>What was to be applied; null where that does not matter: for a plan that was rejected, or that healed drift.</summary>
+    public string? Render { get; init; }
+
+    /// <summary>Whether it is the same again: the same plan, or, after an attempt that got halfway, what is left of it.</summary>
+    public bool Is(string plan, string? render) => Plan == plan || (Render is not null && Render == render);
+}
+
+/// <summary>What sources came to.</summary>
+/// <param name="Render">Digest of the rendered objects.</param>
+/// <param name="SpecDigest">The Application they were rendered for.</param>
+internal sealed record AppliedSources(string Render, string SpecDigest);
 
 /// <summary>A step that was begun.</summary>
 /// <param name="Step">Which.</param>

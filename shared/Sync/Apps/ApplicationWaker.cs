@@ -29,7 +29,8 @@ internal sealed class ApplicationWaker(ApplicationStore applications, Wakes wake
     /// <summary>The state with one more reason. A delivery that comes again is a reason again, and no second entry.</summary>
     public static ApplicationState Woken(ApplicationState state, WakeReason reason, DateTimeOffset now)
     {
-        var woken = state with { Wanted = state.Wanted + 1, Reasons = [.. state.Reasons.TakeLast(KeptReasons - 1), reason] };
+        // What the state waited for until now, such as the end of a pause, is not what the new reason waits for.
+        var woken = state with { Wanted = state.Wanted + 1, WakeAt = null, Reasons = [.. state.Reasons.TakeLast(KeptReasons - 1), reason] };
         if (reason.Kind is WakeKind.Retry or WakeKind.Gate || (reason.Delivery is { } again && state.Deliveries.Contains(again)))
         {
             return woken;

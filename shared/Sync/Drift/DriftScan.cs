@@ -53,7 +53,15 @@ internal sealed partial class DriftScan(
         var moved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in here.SelectMany(i => i.Items.Select(item => (item.Group, item.Kind))).Distinct().Order())
         {
-            await ScanKind(cluster, catalog, kind, here, moved, token);
+            try
+            {
+                await ScanKind(cluster, catalog, kind, here, moved, token);
+            }
+            catch (ClusterException e) when (e.Failure != ClusterFailure.Unauthorized)
+            {
+                // One kind that cannot be listed must not hide drift of the others.
+                Log.Unlisted(logger, server, kind.Group, kind.Kind, e.Failure, e.Message);
+            }
         }
 
         foreach (var (app, what) in moved.OrderBy(m => m.Key, StringComparer.Ordinal))
@@ -83,9 +91,10 @@ internal sealed partial class DriftScan(
         {
             foreach (var item in inventory.Items.Where(i => i.Group == kind.Group && i.Kind == kind.Kind))
             {
-                var change = !live.TryGetValue(item.Key, out var found) ? "is gone"
+                // What was only intended and is not there was never made: nobody has taken it away.
+                var change = !live.TryGetValue(item.Key, out var found) ? item.Uid is null ? null : "is gone"
                     : found.Uid != item.Uid ? "was made anew"
-                    : InventoryItem.MarkOf(found) != item.Mark ? "changed"
+                    : ContentMark.Of(found) != item.Mark ? "changed"
                     : null;
                 if (change is not null)
                 {
@@ -102,6 +111,9 @@ internal sealed partial class DriftScan(
 
     private static partial class Log
     {
+        [LoggerMessage(1004, LogLevel.Warning, "The cluster {Cluster} does not list {Group}/{Kind} ({Failure}): {Reason}", EventName = "KindUnlisted")]
+        public static partial void Unlisted(ILogger logger, string cluster, string group, string kind, ClusterFailure failure, string reason);
+
         [LoggerMessage(1002, LogLevel.Warning, "The cluster {Cluster} could not be scanned ({Failure}): {Reason}", EventName = "ClusterUnscanned")]
         public static partial void Unscanned(ILogger logger, string cluster, ClusterFailure failure, string reason);
     }

@@ -7,7 +7,11 @@ using Plumbline.Core.Objects;
 namespace Plumbline.Sync.Operations;
 
 /// <summary>A newer worker has written in the cluster; this one must stop (I4).</summary>
-internal sealed class FencedException(string app) : Exception($"a newer worker writes for '{app}'");
+internal sealed class FencedException(string app, long epoch) : Exception($"a newer worker writes for '{app}'")
+{
+    /// <summary>The epoch that has the fence.</summary>
+    public long Epoch { get; } = epoch;
+}
 
 /// <summary>
 /// One small record per application in the target cluster, whose <c>resourceVersion</c> is the fence that our lease cannot be there (design §2.7):
@@ -39,7 +43,7 @@ internal sealed class ClusterFence(SyncSettings settings)
             var held = EpochOf(record);
             if (held > epoch)
             {
-                throw new FencedException(app);
+                throw new FencedException(app, held);
             }
 
             if (held == epoch || await cluster.Replace(resource, Record(app, epoch, record), token) is not null)

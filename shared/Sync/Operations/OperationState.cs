@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Plumbline.Core.Events;
+using Plumbline.Sync.Apps;
 
 namespace Plumbline.Sync.Operations;
 
@@ -48,6 +49,15 @@ internal sealed record OperationState(string Id, string Plan, string Initiator, 
 
     /// <summary>Whether it heals drift, without a new commit.</summary>
     public bool Heals { get; init; }
+
+    /// <summary>Whether objects that the sources no longer have are kept, so that the application stays out of sync.</summary>
+    public bool Keeps { get; init; }
+
+    /// <summary>The request that it serves; null when nobody asked. Comes back when a newer commit takes its place.</summary>
+    public WakeReason? Request { get; init; }
+
+    /// <summary>Since when some object is broken without a pause; null when none is.</summary>
+    public DateTimeOffset? BrokenSince { get; init; }
 
     /// <summary>Whether it removes a deleted application's objects.</summary>
     public bool Deletes { get; init; }

@@ -4,6 +4,7 @@ using Plumbline.Core.Faults;
 using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Messages;
+using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
 using Plumbline.Sync.Planning;
@@ -45,7 +46,33 @@ internal sealed class OperationStepper(
             await work.Release(s => s, token);
             await wakes.Send(application, work.State.Operation is null ? QueueName.Reconcile : QueueName.Sync, TimeSpan.Zero, token);
         }
-        catch (Exception e) when (e is LeaseLostException or FencedException)
+        catch (FencedException e)
+        {
+            await Outgrow(work, e.Epoch, token);
+        }
+        catch (LeaseLostException)
+        {
+            // A newer worker goes on with it.
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            await work.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The cluster knows a newer epoch. Where the lease is ours all the same, it is from a life of the store, or of the application, that is over: ours goes on
+    /// above it. Where it is not, a newer worker goes on with the operation.
+    /// </summary>
+    private async Task Outgrow(LeasedApplication work, long epoch, CancellationToken token)
+    {
+        try
+        {
+            await work.Outgrow(epoch, token);
+            await wakes.Send(work.State.Name, QueueName.Sync, TimeSpan.Zero, token);
+        }
+        catch (LeaseLostException)
         {
             // A newer worker goes on with it.
         }
@@ -55,6 +82,16 @@ internal sealed class OperationStepper(
     {
         try
         {
+            if (operation.Deletes && !work.State.Deleting)
+            {
+                return new StepOutcome.Outdated("The application is back in the control repository.");
+            }
+
+            if (operation is { Deletes: true, Phase: OperationPhase.Watching })
+            {
+                return await Removed(work, "Removed.", token);
+            }
+
             var app = ApplicationLook.Restore(work.State);
             var cluster = await clusters.Connect(app.Destination.Cluster, token);
             if (operation.Phase == OperationPhase.Starting)
@@ -74,9 +111,12 @@ internal sealed class OperationStepper(
                 OperationPhase.Applying when context.Prepared is null => await start.Run(work, operation, token),
                 OperationPhase.Applying => await apply.Run(context, operation, token),
                 OperationPhase.Pruning => await prune.Run(context, operation, token),
-                _ when operation.Deletes => await Removed(work, token),
                 _ => await watch.Run(context, operation, token),
             };
+        }
+        catch (ClusterException e) when (operation.Deletes && e.Failure == ClusterFailure.NotRegistered)
+        {
+            return await Removed(work, "Removed; its cluster is not registered any more, so its objects were left.", token);
         }
         catch (ClusterException e)
         {
@@ -87,6 +127,10 @@ internal sealed class OperationStepper(
             return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
         }
         catch (ChartRepositoryException e) when (e.Failure == ChartFailure.Unavailable)
+        {
+            return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
+        }
+        catch (StorageException e) when (e.IsTransient)
         {
             return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
         }
@@ -110,7 +154,7 @@ internal sealed class OperationStepper(
                 await wakes.Send(name, QueueName.Sync, waiting.Pause, token);
                 return false;
             case StepOutcome.Outdated outdated:
-                await work.Release(s => end.Outdated(s, operation, outdated.Message), token);
+                await work.Release(s => end.Outdated(s, outdated.Message), token);
                 await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
                 return false;
             case StepOutcome.Succeeded when operation.Deletes:
@@ -120,6 +164,12 @@ internal sealed class OperationStepper(
                     await wakes.Send(name, QueueName.Reconcile, TimeSpan.Zero, token);
                 }
 
+                return false;
+            case StepOutcome.Failed failed when operation.Deletes:
+                // Nothing else is left to be done for it, so it is tried until it succeeds, later and later, and told once.
+                await wakes.Note(name, clock.GetUtcNow(), token);
+                await work.Release(s => Setback.Trouble(s with { Operation = null }, failed.Code, failed.Message, null, clock.GetUtcNow()), token);
+                await wakes.Send(name, QueueName.Reconcile, Until(work.State.WakeAt), token);
                 return false;
             default:
                 await work.Release(s => end.Ended(s, operation, outcome), token);
@@ -135,7 +185,9 @@ internal sealed class OperationStepper(
 
     private ApplicationState Moved(ApplicationState state, StepOutcome.Moved moved)
     {
-        var next = state with { Operation = moved.Next };
+        // From the first write on the cluster is no longer as it was when it was last in sync; healing brings it back there.
+        var begins = state.Operation?.Phase == OperationPhase.Starting && moved.Next.Phase != OperationPhase.Starting;
+        var next = state with { Operation = moved.Next, Applied = begins && !moved.Next.Heals ? null : state.Applied };
         return moved.Told is null ? next : next.With(new AppEvent(1, state.Name, 0, EventKind.OperationProgressed, clock.GetUtcNow())
         {
             Operation = moved.Next.Id,
@@ -147,12 +199,17 @@ internal sealed class OperationStepper(
     }
 
     /// <summary>The last step of a removal: nothing is left of the application but its ledger.</summary>
-    private async Task<StepOutcome> Removed(LeasedApplication work, CancellationToken token)
+    private async Task<StepOutcome> Removed(LeasedApplication work, string message, CancellationToken token)
     {
         var operation = work.State.Operation!;
-        await work.Save(s => end.Ended(s, operation, new StepOutcome.Succeeded("Removed.")), token);
+        await work.Save(s => s.Deleting ? end.Ended(s, operation, new StepOutcome.Succeeded(message)) : s, token);
+        if (!work.State.Deleting)
+        {
+            return new StepOutcome.Outdated("The application is back in the control repository.");
+        }
+
         await inventories.Delete(work.State.Name, token);
-        return new StepOutcome.Succeeded("Removed.");
+        return new StepOutcome.Succeeded(message);
     }
 
     private TimeSpan Until(DateTimeOffset? at) => at is { } time && time > clock.GetUtcNow() ? time - clock.GetUtcNow() : TimeSpan.Zero;

@@ -1,6 +1,8 @@
 using Plumbline.Core.Applications;
+using Plumbline.Core.Concurrency;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Objects;
 using Plumbline.Sync.Planning;
 
 namespace Plumbline.Sync.Operations;
@@ -9,8 +11,10 @@ namespace Plumbline.Sync.Operations;
 /// Deletes one batch: only what is in the inventory with the same uid and our tracking id (I6), and waits until it is gone. Running it twice is harmless:
 /// what is gone or another object by now is only struck from the inventory.
 /// </summary>
-internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, ICrashPoints crash, SyncSettings settings)
+internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
 {
+    private const string HelmPolicy = "helm.sh/resource-policy";
+
     public async Task<StepOutcome> Run(OperationContext context, OperationState operation, CancellationToken token)
     {
         var inventory = await Load(context, token);
@@ -22,42 +26,63 @@ internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, 
 
         await fence.Take(context.Cluster, context.App.Name, context.Epoch, token);
         var batch = batches[operation.Batch];
-        var left = new List<ResourceKey>();
-        var gone = new HashSet<ResourceKey>();
-        foreach (var item in batch)
-        {
-            (await IsGone(context, item, operation, token) ? (ICollection<ResourceKey>)gone : left).Add(item.Key);
-        }
+        var left = new KubernetesObject?[batch.Count];
+        var kept = new bool[batch.Count];
+        await Bounded.ForEach(batch.Count, settings.ClusterCalls, async (i, t) => (left[i], kept[i]) = await Remove(context, batch[i], operation, t), token);
 
         crash.Reached(CrashPoint.PruneSent);
-        await inventories.Update(context.App.Name, inventory.Cluster, inventory.Server, i => gone.Count == 0 ? i : i.Without(gone), token);
-        return left.Count > 0
-            ? new StepOutcome.Waiting(operation with { Message = $"Waits until {left[0]} is gone." }, settings.HealthPause)
-            : new StepOutcome.Moved(operation.Deletes ? operation with { Message = "" } : operation with { Batch = operation.Batch + 1 }, $"Deleted {string.Join(", ", gone.Order())}.");
+        var gone = batch.Where((_, i) => left[i] is null).Select(i => i.Key).ToHashSet();
+        await inventories.Update(context.App.Name, inventory.Cluster, inventory.Server, i => i.Without(gone), token);
+        return Array.Find(left, l => l is not null) is { } held ? Held(operation, held) : Moved(operation, batch.Where((_, i) => !kept[i]).Select(i => i.Key));
     }
 
-    /// <summary>Sends the deletion where it has not begun; true when the object is gone, or is not ours.</summary>
-    private static async Task<bool> IsGone(OperationContext context, InventoryItem item, OperationState operation, CancellationToken token)
+    private static StepOutcome.Moved Moved(OperationState operation, IEnumerable<ResourceKey> deleted)
+    {
+        var told = string.Join(", ", Told.Some(deleted.Order().Select(d => d.ToString())));
+        return new StepOutcome.Moved(operation.Deletes ? operation with { Message = "" } : operation with { Batch = operation.Batch + 1, Message = "" }, told.Length == 0 ? null : $"Deleted {told}.");
+    }
+
+    /// <summary>Something holds an object. A sync gives up at its deadline, so that newer commits are not held as well; a removal has nothing else to do.</summary>
+    private StepOutcome Held(OperationState operation, KubernetesObject held)
+    {
+        var now = clock.GetUtcNow();
+        var finalizers = string.Join(", ", (held.Metadata?["finalizers"] as ListNode)?.OfType<ScalarNode>().Select(f => f.StringValue) ?? []);
+        var what = finalizers.Length == 0 ? $"{held.Key} is still being deleted" : $"{held.Key} is still being deleted: {finalizers} has to be taken off it";
+        return !operation.Deletes && now >= operation.Deadline
+            ? new StepOutcome.Failed(SyncProblem.HealthTimeout, $"{what}.", [$"{what}."])
+            : new StepOutcome.Waiting(operation with { Message = $"{what}." }, Pauses.Growing(operation.Started, now, settings.HealthPause));
+    }
+
+    /// <summary>Sends the deletion where it has not begun. Gives the object while it is there, and whether it stays because it is not ours to delete, or wants to.</summary>
+    private static async Task<(KubernetesObject? Left, bool Kept)> Remove(OperationContext context, InventoryItem item, OperationState operation, CancellationToken token)
     {
         // What was read a while ago may miss a kind that was defined since; that an object is gone is concluded from nothing older than now.
         var resource = (await context.Cluster.Discover(fresh: false, token)).Find(item.Group, item.Kind)
             ?? (await context.Cluster.Discover(fresh: true, token)).FindForCertain(item.Group, item.Kind);
-        if (resource is null || await context.Cluster.Get(resource, item.Namespace, item.Name, token) is not { } live ||
-            (item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != context.App.Name)
+        if (resource is null || await context.Cluster.Get(resource, item.Namespace, item.Name, token) is not { } live)
         {
-            return true;
+            return (null, false);
         }
 
-        if (!live.IsTerminating)
+        if ((item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != context.App.Name || (operation.Deletes && WantsToStay(live)))
         {
-            var propagation = operation.Deletes ? context.App.DeletionPropagation ?? Propagation.Foreground : context.App.SyncPolicy.Options.PrunePropagation;
-            return !await context.Cluster.Delete(resource, item.Namespace, item.Name, live.Uid!, propagation, token);
+            return (null, true);
         }
 
-        return false;
+        if (live.IsTerminating)
+        {
+            return (live, false);
+        }
+
+        var propagation = operation.Deletes ? context.App.DeletionPropagation ?? Propagation.Foreground : context.App.SyncPolicy.Options.PrunePropagation;
+        return (await context.Cluster.Delete(resource, item.Namespace, item.Name, live.Uid!, propagation, token) ? live : null, false);
     }
 
-    /// <summary>All that a removed application owns, last written first. CRDs and objects that ask to be kept stay (2.7).</summary>
+    /// <summary>OPT-4; Helm's own annotation means the same. Without anybody to ask, <c>confirm</c> keeps as well.</summary>
+    private static bool WantsToStay(KubernetesObject live) =>
+        SyncOptions.Of(live).Delete is RemovalOption.Keep or RemovalOption.Confirm || live.Annotation(HelmPolicy) == "keep";
+
+    /// <summary>All that a removed application owns, last written first. CRDs stay (2.7).</summary>
     private static List<List<InventoryItem>> Removal(OperationContext context, Inventory inventory) =>
         context.App.SyncPolicy.Options.Delete is RemovalOption.Keep or RemovalOption.Confirm ? [] :
         [.. inventory.Items

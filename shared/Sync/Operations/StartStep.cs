@@ -17,7 +17,9 @@ internal sealed class StartStep(ApplicationLook look, PlanStore plans, PreparedP
     {
         var state = work.State;
         var begins = operation.Phase == OperationPhase.Starting;
-        if (begins && state.Wanted > operation.Generation)
+
+        // An approved plan is made again anyway, from the newest commit: it is either still exactly what was approved, or worth nothing.
+        if (begins && !operation.Approved && state.Wanted > operation.Generation)
         {
             return new StepOutcome.Outdated("A newer commit or request came before anything was written.");
         }
@@ -36,16 +38,18 @@ internal sealed class StartStep(ApplicationLook look, PlanStore plans, PreparedP
             return new StepOutcome.Moved(operation, null);
         }
 
-        var intended = made.Plan.Entries.Where(e => e.Action is PlanAction.Create or PlanAction.Change && !DestinationNamespace.Is(made.Objects[e.Key]))
-            .Select(e => new InventoryItem(e.Group, e.Version, e.Kind, e.Namespace, e.Name) { Uid = e.Uid });
-        var covered = made.Plan.Entries.Where(e => e.Action == PlanAction.Unchanged && !DestinationNamespace.Is(made.Objects[e.Key]))
-            .Select(e => new InventoryItem(e.Group, e.Version, e.Kind, e.Namespace, e.Name) { Uid = e.Uid });
+        var covered = made.Plan.Entries.Where(e => e.Action != PlanAction.Prune && !DestinationNamespace.Is(made.Objects[e.Key]))
+            .Select(e => new InventoryItem(e.Group, e.Version, e.Kind, e.Namespace, e.Name) { Uid = e.Uid }).ToList();
         var app = ApplicationLook.Restore(state);
-        await inventories.Update(
-            state.Name, made.Plan.Cluster, app.Destination.Cluster.ToString(),
-            i => i.With(intended.Concat(covered).Where(item => i.Find(item.Key) is not { } known || known.Uid != item.Uid)), token);
+        await inventories.Update(state.Name, made.Plan.Cluster, app.Destination.Cluster.ToString(), i => Covering(i, covered), token);
         crash.Reached(CrashPoint.IntentSaved);
         return new StepOutcome.Moved(operation with { Phase = OperationPhase.Applying, Batch = 0 }, null);
+    }
+
+    private static Inventory Covering(Inventory inventory, IReadOnlyList<InventoryItem> covered)
+    {
+        var known = inventory.ByKey();
+        return inventory.With(covered.Where(item => !known.TryGetValue(item.Key, out var noted) || noted.Uid != item.Uid));
     }
 
     private async Task<PreparedPlan?> Remake(LeasedApplication work, OperationState operation, bool begins, CancellationToken token)

@@ -10,33 +10,34 @@ internal sealed class WatchStep(IObjectComparison comparison, InventoryStore inv
     public async Task<StepOutcome> Run(OperationContext context, OperationState operation, CancellationToken token)
     {
         var catalog = await context.Cluster.Discover(fresh: false, token);
-        var wanted = context.Plan!.Entries.Where(e => e.Action != PlanAction.Prune && catalog.FindForCertain(e.Group, e.Version, e.Kind) is not null).ToList();
+        if (context.Plan!.Entries.Any(e => e.Action != PlanAction.Prune && catalog.Find(e.Group, e.Version, e.Kind) is null))
+        {
+            // Its definition came with this sync.
+            catalog = await context.Cluster.Discover(fresh: true, token);
+        }
+
+        var wanted = context.Plan.Entries.Where(e => e.Action != PlanAction.Prune && catalog.FindForCertain(e.Group, e.Version, e.Kind) is not null).ToList();
         var found = new KubernetesObject?[wanted.Count];
         await Bounded.ForEach(wanted.Count, settings.ClusterCalls, async (i, t) => found[i] = await context.Cluster.Get(catalog.Find(wanted[i].Group, wanted[i].Version, wanted[i].Kind)!, wanted[i].Namespace, wanted[i].Name, t), token);
 
-        var waiting = new List<string>();
-        for (var i = 0; i < wanted.Count; i++)
+        var now = clock.GetUtcNow();
+        var judged = found.Select(f => f is null ? new HealthStatus(HealthCode.Missing, "it is gone") : comparison.Judge(f)).ToList();
+        string Sentence(int at) => $"{wanted[at].Key}: {judged[at]!.Message}";
+
+        // Broken for a moment is how many things begin: an autoscaler before the first figures, a server before its database. Only what stays so has failed.
+        if (judged.FindIndex(h => h?.Code is HealthCode.Degraded or HealthCode.Missing) is var broken and >= 0)
         {
-            var health = found[i] is null ? new HealthStatus(HealthCode.Missing, "it is gone") : comparison.Judge(found[i]!);
-            if (health?.Code is HealthCode.Degraded or HealthCode.Missing)
-            {
-                return await Failed(context, SyncProblem.Degraded, $"{wanted[i].Key}: {health.Message}", found[i], token);
-            }
-
-            if (health?.Code is HealthCode.Progressing or HealthCode.Unknown)
-            {
-                waiting.Add($"{wanted[i].Key}: {health.Message}");
-            }
-
-            if (clock.GetUtcNow() >= operation.Deadline && waiting.Count > 0)
-            {
-                return await Failed(context, SyncProblem.HealthTimeout, $"Not healthy in time: {waiting[^1]}", found[i], token);
-            }
+            var since = operation.BrokenSince ?? now;
+            return now - since >= settings.BrokenGrace || now >= operation.Deadline
+                ? await Failed(context, SyncProblem.Degraded, Sentence(broken), found[broken], token)
+                : new StepOutcome.Waiting(operation with { BrokenSince = since, Message = Sentence(broken) }, settings.HealthPause);
         }
 
-        if (waiting.Count > 0)
+        if (judged.FindIndex(h => h?.Code is HealthCode.Progressing or HealthCode.Unknown) is var slow and >= 0)
         {
-            return new StepOutcome.Waiting(operation with { Message = waiting[0] }, settings.HealthPause);
+            return now >= operation.Deadline
+                ? await Failed(context, SyncProblem.HealthTimeout, $"Not healthy in time: {Sentence(slow)}", found[slow], token)
+                : new StepOutcome.Waiting(operation with { BrokenSince = null, Message = Sentence(slow) }, Pauses.Growing(operation.Started, now, settings.HealthPause));
         }
 
         await Settle(context, found, token);

@@ -16,17 +16,17 @@ internal sealed record InventoryItem(string Group, string Version, string Kind, 
     /// <summary>Uid of the live object; null while it is only intended.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>What marks its content: the generation, or the resource version of kinds that have none.</summary>
+    /// <summary>What marks its content, see <see cref="ContentMark"/>.</summary>
     public string? Mark { get; init; }
 
     [JsonIgnore]
     public ResourceKey Key => new(Group, Kind, Namespace, Name);
 
-    /// <summary>The content mark of a live object.</summary>
-    public static string? MarkOf(KubernetesObject live) => live.Generation is { } g and > 0 ? $"g{g}" : live.ResourceVersion;
+    /// <summary>A live object, as it is.</summary>
+    public static InventoryItem Of(KubernetesObject live) => new InventoryItem(live.Group, live.Version, live.Kind, live.Namespace, live.Name).Seen(live);
 
     /// <summary>This item as <paramref name="live"/> now is.</summary>
-    public InventoryItem Seen(KubernetesObject live) => this with { Uid = live.Uid, Mark = MarkOf(live) };
+    public InventoryItem Seen(KubernetesObject live) => this with { Uid = live.Uid, Mark = ContentMark.Of(live) };
 }
 
 /// <summary>What one application owns in one cluster. Covers every live object that we made and did not delete (I5).</summary>
@@ -39,20 +39,26 @@ internal sealed record Inventory(int V, string App, string Cluster, string Serve
 {
     public InventoryItem? Find(ResourceKey key) => Items.FirstOrDefault(i => i.Key == key);
 
-    /// <summary>With these items in place of those with their keys.</summary>
+    /// <summary>The items by key, for asking more than once.</summary>
+    public Dictionary<ResourceKey, InventoryItem> ByKey() => Items.ToDictionary(i => i.Key);
+
+    /// <summary>With these items in place of those with their keys; itself where that changes nothing.</summary>
     public Inventory With(IEnumerable<InventoryItem> items)
     {
-        var merged = Items.ToDictionary(i => i.Key);
+        var merged = ByKey();
+        var changed = false;
         foreach (var item in items)
         {
+            changed |= !merged.TryGetValue(item.Key, out var known) || known != item;
             merged[item.Key] = item;
         }
 
-        return this with { Items = [.. merged.Values.OrderBy(i => i.Key)] };
+        return changed ? this with { Items = [.. merged.Values.OrderBy(i => i.Key)] } : this;
     }
 
-    /// <summary>Without these.</summary>
-    public Inventory Without(IReadOnlySet<ResourceKey> keys) => this with { Items = [.. Items.Where(i => !keys.Contains(i.Key))] };
+    /// <summary>Without these; itself where that changes nothing.</summary>
+    public Inventory Without(IReadOnlySet<ResourceKey> keys) =>
+        keys.Count > 0 && Items.Any(i => keys.Contains(i.Key)) ? this with { Items = [.. Items.Where(i => !keys.Contains(i.Key))] } : this;
 }
 
 /// <summary>An inventory with the version it was read at.</summary>

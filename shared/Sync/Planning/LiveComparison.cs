@@ -1,6 +1,7 @@
 using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
+using Plumbline.Sync.Apps;
 using Plumbline.Sync.Reconcile;
 
 namespace Plumbline.Sync.Planning;
@@ -15,12 +16,12 @@ internal sealed record ComparedTarget(PlanEntry? Entry, KubernetesObject? Live, 
 /// Compares one target with the cluster: our own fields first, and the server by a dry run only when something looks different or new (design §2.9).
 /// Of an object that another application owns nothing is shown (T-SEC-4, T-PRJ-6).
 /// </summary>
-internal sealed class LiveComparison(IObjectComparison comparison)
+internal sealed class LiveComparison(IObjectComparison comparison, ApplicationStore applications)
 {
     private const int LongestValue = 200;
 
     public async Task<ComparedTarget> Compare(
-        ICluster cluster, ApiCatalog catalog, KubernetesObject target, string app, Inventory inventory, bool namespaceComes, CancellationToken token)
+        ICluster cluster, ApiCatalog catalog, KubernetesObject target, string app, bool isKnown, bool namespaceComes, CancellationToken token)
     {
         var entry = new PlanEntry(PlanAction.Create, target.Group, target.Version, target.Kind, target.Namespace, target.Name);
         if (catalog.Find(target.Group, target.Version, target.Kind) is not { } resource)
@@ -42,7 +43,22 @@ internal sealed class LiveComparison(IObjectComparison comparison)
                 return new ComparedTarget(entry, null, null);
             }
 
-            return Foreign(live, target, app) ?? await Existing(cluster, resource, target, live, entry, inventory, token);
+            if (Tracking.OwnerOf(live) is { } owner && owner != app)
+            {
+                if (DestinationNamespace.Is(target))
+                {
+                    // Somebody has it in git, which says more about it than we do (APP-6).
+                    return new ComparedTarget(entry with { Action = PlanAction.Unchanged, Uid = live.Uid }, live, null);
+                }
+
+                // What an application left behind that is not registered any more, as after a change of its name, is taken over.
+                if (await applications.Find(owner, token) is not null)
+                {
+                    return Foreign(target, owner);
+                }
+            }
+
+            return await Existing(cluster, resource, target, live, entry, isKnown, token);
         }
         catch (ClusterException e) when (e.Failure is ClusterFailure.Invalid or ClusterFailure.Forbidden or ClusterFailure.Immutable or ClusterFailure.NotFound)
         {
@@ -51,10 +67,9 @@ internal sealed class LiveComparison(IObjectComparison comparison)
     }
 
     private async Task<ComparedTarget> Existing(
-        ICluster cluster, ApiResource resource, KubernetesObject target, KubernetesObject live, PlanEntry entry, Inventory inventory, CancellationToken token)
+        ICluster cluster, ApiResource resource, KubernetesObject target, KubernetesObject live, PlanEntry entry, bool isKnown, CancellationToken token)
     {
-        var known = inventory.Find(target.Key);
-        entry = entry with { Uid = live.Uid, Adopts = known is null && !DestinationNamespace.Is(target) };
+        entry = entry with { Uid = live.Uid, Adopts = !isKnown && !DestinationNamespace.Is(target) };
         if (comparison.IsCertainlyUnchanged(target, live))
         {
             return new ComparedTarget(entry with { Action = PlanAction.Unchanged }, live, null);
@@ -69,17 +84,13 @@ internal sealed class LiveComparison(IObjectComparison comparison)
         return new ComparedTarget(entry with { Action = action, Fields = fields }, live, null);
     }
 
-    private static ComparedTarget? Foreign(KubernetesObject live, KubernetesObject target, string app)
+    private static ComparedTarget Foreign(KubernetesObject target, string owner) => new(null, null, new Core.Problems.Problem(
+        SyncProblem.SharedResource, $"{target.Key} belongs to the application '{owner}'.")
     {
-        var owner = Tracking.OwnerOf(live);
-        return owner is null || owner == app ? null : new ComparedTarget(null, null, new Core.Problems.Problem(
-            SyncProblem.SharedResource, $"{target.Key} belongs to the application '{owner}'.")
-        {
-            File = target.Origin?.File,
-            Position = target.Origin?.Position ?? default,
-            Hint = "Remove it from one of the two.",
-        });
-    }
+        File = target.Origin?.File,
+        Position = target.Origin?.Position ?? default,
+        Hint = "Remove it from one of the two.",
+    });
 
     private static Core.Problems.Problem Refused(KubernetesObject target, ClusterException e) => new(
         e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterRefuses, $"{target.Key}: {e.Message}")

@@ -7,6 +7,7 @@ using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Projects;
+using Plumbline.Sync.Reconcile;
 
 namespace Plumbline.Sync.Planning;
 
@@ -14,7 +15,19 @@ namespace Plumbline.Sync.Planning;
 /// <param name="Plan">The plan.</param>
 /// <param name="Objects">The targets with their true values, by key.</param>
 /// <param name="Live">The live objects found on the way.</param>
-internal sealed record PreparedPlan(Plan Plan, IReadOnlyDictionary<ResourceKey, KubernetesObject> Objects, IReadOnlyList<KubernetesObject> Live);
+internal sealed record PreparedPlan(Plan Plan, IReadOnlyDictionary<ResourceKey, KubernetesObject> Objects, IReadOnlyList<KubernetesObject> Live)
+{
+    /// <summary>The inventory as it was.</summary>
+    public required Inventory Known { get; init; }
+
+    /// <summary>What stands in the inventory although the sources do not have it and it is no longer there, or no longer ours.</summary>
+    public required IReadOnlySet<ResourceKey> Gone { get; init; }
+}
+
+/// <summary>What becomes of objects that the sources no longer have.</summary>
+/// <param name="Entries">Those that are there and ours, first to be deleted first.</param>
+/// <param name="Gone">Those that are not.</param>
+internal sealed record LeftObjects(IReadOnlyList<PlanEntry> Entries, IReadOnlySet<ResourceKey> Gone);
 
 /// <summary>A plan, or what stands in its way.</summary>
 /// <param name="Prepared">Null when problems stand in the way.</param>
@@ -38,10 +51,11 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             return new PlanResult(null, unknown);
         }
 
-        var coming = await ComingNamespaces(app, cluster, catalog, targets, token);
+        var coming = await ComingNamespaces(cluster, catalog, targets, token);
+        var known = inventory.ByKey();
         var compared = new ComparedTarget[targets.Count];
         await Bounded.ForEach(targets.Count, settings.ClusterCalls, async (i, t) => compared[i] = await comparison.Compare(
-                cluster, catalog, targets[i], app.Name, inventory, coming.Contains(targets[i].Namespace), t), token);
+                cluster, catalog, targets[i], app.Name, known.ContainsKey(targets[i].Key), coming.Contains(targets[i].Namespace), t), token);
 
         var problems = compared.Where(c => c.Problem is not null).Select(c => c.Problem!).ToList();
         if (problems.Count > 0)
@@ -49,42 +63,64 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             return new PlanResult(null, problems);
         }
 
-        var pruned = await Prunes(app, cluster, catalog, targets, inventory, prunes, token);
-        var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(pruned).ToList();
+        var left = await Left(app, cluster, catalog, compared, inventory, prunes, token);
+        var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(left.Entries).ToList();
         var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets), PolicyOf(app, project), entries);
-        return Emptied(app, targets, inventory, plan) is { } refusal
+        return Emptied(app, targets, plan) is { } refusal
             ? new PlanResult(null, [refusal])
-            : new PlanResult(new PreparedPlan(plan, targets.ToDictionary(t => t.Key), [.. compared.Where(c => c.Live is not null).Select(c => c.Live!)]), []);
+            : new PlanResult(
+                new PreparedPlan(plan, targets.ToDictionary(t => t.Key), [.. compared.Where(c => c.Live is not null).Select(c => c.Live!)]) { Known = inventory, Gone = left.Gone }, []);
     }
 
     /// <summary>Objects of the inventory that no source has any more. Kept are those whose live object, or application, says so.</summary>
-    private async Task<List<PlanEntry>> Prunes(
-        Application app, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, Inventory inventory, bool wantsPrune, CancellationToken token)
+    private async Task<LeftObjects> Left(
+        Application app, ICluster cluster, ApiCatalog catalog, IReadOnlyList<ComparedTarget> compared, Inventory inventory, bool wantsPrune, CancellationToken token)
     {
-        var wanted = targets.Select(t => t.Key).ToHashSet();
-        var prunes = new List<PlanEntry>();
-        foreach (var item in inventory.Items.Where(i => !wanted.Contains(i.Key)).OrderByDescending(i => i.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)))
-        {
-            if (catalog.FindForCertain(item.Group, item.Kind) is not { } resource || await cluster.Get(resource, item.Namespace, item.Name, token) is not { } live ||
-                (item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != app.Name || live.IsTerminating)
-            {
-                continue;
-            }
+        var wanted = compared.Select(c => c.Entry!.Key).ToHashSet();
 
-            var option = SyncOptions.Of(live).Prune is var own and not RemovalOption.Unset ? own : app.SyncPolicy.Options.Prune;
-            prunes.Add(new PlanEntry(PlanAction.Prune, item.Group, resource.Version, item.Kind, item.Namespace, item.Name)
-            {
-                Uid = live.Uid,
-                Kept = !wantsPrune || option is RemovalOption.Keep or RemovalOption.Confirm,
-            });
+        // One object may be served under two groups; under the other one it is still wanted (2.1).
+        var alive = compared.Where(c => c.Live is not null).Select(c => c.Live!.Uid).ToHashSet(StringComparer.Ordinal);
+        var left = inventory.Items.Where(i => !wanted.Contains(i.Key)).OrderByDescending(i => i.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).ToList();
+        if (left.Any(i => catalog.Find(i.Group, i.Kind) is null))
+        {
+            // What was read a while ago may miss a kind that was defined since; that an object is gone is concluded from nothing older than now.
+            catalog = await cluster.Discover(fresh: true, token);
         }
 
-        return prunes;
+        var entries = new PlanEntry?[left.Count];
+        var gone = new bool[left.Count];
+        await Bounded.ForEach(left.Count, settings.ClusterCalls, async (i, t) =>
+        {
+            var item = left[i];
+            var resource = catalog.FindForCertain(item.Group, item.Kind);
+            var live = resource is null ? null : await cluster.Get(resource, item.Namespace, item.Name, t);
+            if (live is null || alive.Contains(live.Uid) || (item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != app.Name)
+            {
+                // What was intended and never seen may still be on its way.
+                gone[i] = item.Uid is not null;
+            }
+            else if (!live.IsTerminating)
+            {
+                entries[i] = Prune(app, item, resource!, live, wantsPrune);
+            }
+        }, token);
+
+        return new LeftObjects([.. entries.OfType<PlanEntry>()], left.Where((_, i) => gone[i]).Select(i => i.Key).ToHashSet());
+    }
+
+    private static PlanEntry Prune(Application app, InventoryItem item, ApiResource resource, KubernetesObject live, bool wantsPrune)
+    {
+        var option = SyncOptions.Of(live).Prune is var own and not RemovalOption.Unset ? own : app.SyncPolicy.Options.Prune;
+        return new PlanEntry(PlanAction.Prune, item.Group, resource.Version, item.Kind, item.Namespace, item.Name)
+        {
+            Uid = live.Uid,
+            Kept = !wantsPrune || option is RemovalOption.Keep or RemovalOption.Confirm,
+        };
     }
 
     /// <summary>Namespaces that this sync makes, so that nothing can be asked about objects in them yet.</summary>
     private static async Task<HashSet<string>> ComingNamespaces(
-        Application app, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, CancellationToken token)
+        ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, CancellationToken token)
     {
         var coming = new HashSet<string>(StringComparer.Ordinal);
         var resource = catalog.Find("", "v1", "Namespace");
@@ -116,8 +152,9 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
         return ((spec?["group"] as ScalarNode)?.StringValue ?? "", ((spec?["names"] as MapNode)?["kind"] as ScalarNode)?.StringValue ?? "");
     }
 
-    private static Problem? Emptied(Application app, IReadOnlyList<KubernetesObject> targets, Inventory inventory, Plan plan) =>
-        targets.Count == 0 && inventory.Items.Count > 0 && plan.Counts.Prune > 0 && app.SyncPolicy.Automated is { Prune: true, AllowEmpty: false }
+    // The namespace that is made on the way is no object of the sources.
+    private static Problem? Emptied(Application app, IReadOnlyList<KubernetesObject> targets, Plan plan) =>
+        plan.Counts.Prune > 0 && app.SyncPolicy.Automated is { Prune: true, AllowEmpty: false } && targets.All(DestinationNamespace.Is)
             ? new Problem(SyncProblem.EmptyRender, $"The sources hold no objects, so all {plan.Counts.Prune} would be deleted.")
             {
                 Hint = "Set spec.syncPolicy.automated.allowEmpty if that is meant.",

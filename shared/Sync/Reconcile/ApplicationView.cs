@@ -41,6 +41,10 @@ internal sealed class ApplicationLook(
     // Places of repositories that are no sources; an Application has at most 100 of those.
     private const int FirstLent = 1000;
 
+    /// <summary>Whether somebody paused it, or everything in its cluster (APP-12).</summary>
+    public async Task<bool> IsPaused(Application app, CancellationToken token) =>
+        app.IsPaused || ((await registry.Configuration(token))?.Clusters.Any(c => c.IsPaused && c.IsMeantBy(app.Destination.Cluster)) ?? false);
+
     /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
     /// <param name="state">The application.</param>
     /// <param name="request">A request that changes what is looked at; null for none.</param>
@@ -80,6 +84,12 @@ internal sealed class ApplicationLook(
         if (!render.Succeeded)
         {
             return new ApplicationView(app, project, sources, null, cluster, render.Problems) { Lent = completed.Lent };
+        }
+
+        if (render.Objects.Any(o => catalog.Find(o.Group, o.Version, o.Kind) is null))
+        {
+            // Kinds come with other applications; what was read a while ago may miss them.
+            catalog = await cluster.Discover(fresh: true, token);
         }
 
         var set = DesiredTargets.Of(app, project, render, catalog, configuration.Clusters);

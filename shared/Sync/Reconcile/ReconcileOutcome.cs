@@ -13,11 +13,11 @@ namespace Plumbline.Sync.Reconcile;
 
 /// <summary>Turns what a look found into the application's next state and its events.</summary>
 internal sealed class ReconcileOutcome(
-    PlanStore plans, PreparedPlans prepared, GateStore gates, IObjectComparison comparison, Wakes wakes, IIdSource ids,
+    PlanStore plans, PreparedPlans prepared, InventoryStore inventories, GateStore gates, IObjectComparison comparison, Wakes wakes, IIdSource ids,
     ICrashPoints crash, TimeProvider clock, SyncSettings settings)
 {
     private const int MostLines = 20;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LosingPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Saves what follows from <paramref name="view"/> and gives the lease back; the queue to wake next, null for none.</summary>
     public async Task<string?> Settle(LeasedApplication work, ApplicationView view, WakeReason? request, long generation, CancellationToken token)
@@ -25,6 +25,7 @@ internal sealed class ReconcileOutcome(
         if (view.Prepared is not { } made)
         {
             await VoidGate(work, null, token);
+            await wakes.Note(work.State.Name, clock.GetUtcNow(), token);
             await work.Release(s => Unrendered(s, view, generation), token);
             return null;
         }
@@ -32,6 +33,7 @@ internal sealed class ReconcileOutcome(
         await plans.Save(made.Plan, [.. made.Objects.Values], token);
         crash.Reached(CrashPoint.PlanStored);
         prepared.Keep(made);
+        await Cover(view.App, made, token);
         var drifted = IsDrift(work.State, made.Plan);
         var decision = await Decide(work, view, made.Plan, request, drifted, token);
         var isApproved = decision is SyncDecision.Start && work.State.Gate is { IsApproved: true };
@@ -39,63 +41,34 @@ internal sealed class ReconcileOutcome(
         return await Carry(work, view, made, decision, request, drifted, generation, token);
     }
 
-    /// <summary>Begins to remove an application that left the control repository; without the finalizer its objects stay (APP-15).</summary>
+    /// <summary>Where nothing is to be done, the inventory is brought to what was found: it covers what is ours, however it came to be as it should (I5).</summary>
+    private Task Cover(Application app, PreparedPlan made, CancellationToken token)
+    {
+        if (!made.Plan.Counts.IsEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
+        var seen = made.Live.Where(l => made.Objects.TryGetValue(l.Key, out var target) && !DestinationNamespace.Is(target)).Select(InventoryItem.Of).ToList();
+        Inventory Covered(Inventory known) => known.With(seen).Without(made.Gone);
+        return ReferenceEquals(Covered(made.Known), made.Known) ? Task.CompletedTask
+            : inventories.Update(app.Name, made.Plan.Cluster, app.Destination.Cluster.ToString(), Covered, token);
+    }
+
+    /// <summary>Begins to remove an application that left the control repository; without the finalizer, or while it is paused, its objects stay (APP-12, APP-15).</summary>
     public async Task<string?> Remove(LeasedApplication work, Application app, long generation, CancellationToken token)
     {
         await VoidGate(work, null, token);
         var now = clock.GetUtcNow();
         var operation = new OperationState(ids.NewId(), "", "deregistration", now, now + settings.HealthDeadline)
         {
-            Phase = app.DeletionPropagation is null ? OperationPhase.Watching : OperationPhase.Pruning,
+            Phase = app.DeletionPropagation is null || app.IsPaused ? OperationPhase.Watching : OperationPhase.Pruning,
             Deletes = true,
             Generation = generation,
         };
         await wakes.Note(app.Name, now, token);
-        await work.Release(s => s with { Operation = operation, Done = generation, WakeAt = now, Gate = null }, token);
+        await work.Release(s => s with { Operation = operation, Done = generation, WakeAt = now, Gate = null, Applied = null }, token);
         return QueueName.Sync;
-    }
-
-    /// <summary>The state after passing trouble: tried again, later and later.</summary>
-    public ApplicationState Trouble(ApplicationState state, string code, string message, TimeSpan? after)
-    {
-        var now = clock.GetUtcNow();
-        var times = state.Observed?.Code == code ? Math.Min(9, state.Failed?.Times ?? 0) + 1 : 1;
-        var pause = after ?? TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 2 * Math.Pow(2, times)));
-        var next = state with
-        {
-            WakeAt = now + pause,
-            Failed = new FailedAttempt(state.Failed?.Plan ?? "", times, message),
-            Observed = Blank(state, now) with { Code = code, Problems = [message] },
-        };
-        return state.Observed?.Code == code ? next : next.With(Event(state, EventKind.RenderFailed, now) with
-        {
-            Code = code,
-            Message = message,
-            Environment = EnvironmentOf(state),
-            Commits = state.Observed?.Commits ?? [],
-        });
-    }
-
-    /// <summary>The state after a newer commit took the place of work that had written nothing.</summary>
-    public ApplicationState Superseded(ApplicationState state)
-    {
-        var operation = state.Operation!;
-        return (state with { Operation = null, WakeAt = null }).With(Event(state, EventKind.OperationSuperseded, clock.GetUtcNow()) with
-        {
-            Operation = operation.Id,
-            Plan = operation.Plan,
-            Commits = operation.Commits,
-            Message = "A newer commit took its place before anything was written.",
-        });
-    }
-
-    /// <summary>The state of an application whose work ended the process several times: left alone until it changes (finding 6).</summary>
-    public ApplicationState Parked(ApplicationState state)
-    {
-        var now = clock.GetUtcNow();
-        const string message = "Working on this application ended the process several times; it is left alone until its sources or its manifest change.";
-        return (state with { Done = state.Wanted, WakeAt = null, Operation = null, Observed = Blank(state, now) with { Code = SyncProblem.Quarantined, Problems = [message] } })
-            .With(Event(state, EventKind.Parked, now) with { Code = SyncProblem.Quarantined, Message = message });
     }
 
     private async Task<SyncDecision> Decide(
@@ -145,7 +118,7 @@ internal sealed class ReconcileOutcome(
             var seen = Seen(s, view, made, drifted, generation, now);
             return decision switch
             {
-                SyncDecision.InSync => InSync(seen, view, made, s, now),
+                SyncDecision.InSync => InSync(seen, view, made, s, generation, now),
                 SyncDecision.Start { NotBefore: { } later } => Resting(seen, s, made, generation) with { WakeAt = later, Done = generation - 1 },
                 SyncDecision.Start start => Started(seen, view, made, start.Heals, approved, by, request, generation, now),
                 SyncDecision.Ask => gate is null ? seen with { WakeAt = seen.Gate?.Expires, Done = generation } : Asked(seen, gate, view, made, request, generation, now),
@@ -191,7 +164,9 @@ internal sealed class ReconcileOutcome(
         var fresh = state.Observed?.Plan != made.Plan.Digest || state.Observed?.Code is not null;
         var next = state with
         {
-            Reasons = state.Wanted == generation ? [] : [.. state.Reasons.TakeLast((int)Math.Min(8, state.Wanted - generation))],
+            Troubles = 0,
+            Applied = counts.IsEmpty && !IsLosing(made) ? new AppliedSources(made.Plan.Render, state.SpecDigest) : state.Applied,
+            Reasons = Since(state, generation),
             Observed = new Observation(
                 view.Sources.Commits, made.Plan.Render, made.Plan.Digest, counts.IsEmpty && !made.Plan.Entries.Any(e => e.Kept) ? "Synced" : "OutOfSync",
                 health.ToString(), why, made.Plan.Cluster, now)
@@ -231,6 +206,8 @@ internal sealed class ReconcileOutcome(
             Generation = generation,
             Approved = approved,
             Heals = heals,
+            Keeps = made.Plan.Entries.Any(e => e.Kept),
+            Request = request,
         };
         return (state with
         {
@@ -238,7 +215,7 @@ internal sealed class ReconcileOutcome(
             Done = generation,
             WakeAt = now,
             Gate = null,
-            HealAttempts = heals ? state.HealAttempts + 1 : 0,
+            HealAttempts = heals ? SyncRules.HealAttempts(state, now) + 1 : 0,
         }).With(Event(state, EventKind.OperationStarted, now) with
         {
             Operation = operation.Id,
@@ -270,9 +247,9 @@ internal sealed class ReconcileOutcome(
                 Message = gate.Approvers.Count == 0 ? "Waits for approval." : $"Waits for approval by {string.Join(", ", gate.Approvers)}.",
             });
 
-    private ApplicationState InSync(ApplicationState seen, ApplicationView view, PreparedPlan made, ApplicationState before, DateTimeOffset now)
+    private ApplicationState InSync(ApplicationState seen, ApplicationView view, PreparedPlan made, ApplicationState before, long generation, DateTimeOffset now)
     {
-        var next = seen with { WakeAt = null, Done = Math.Max(seen.Done, before.Wanted), Failed = null, Gate = null };
+        var next = seen with { WakeAt = IsLosing(made) ? now + LosingPause : null, Done = Math.Max(seen.Done, generation), Failed = null, Gate = null };
         var told = before.Observed is { Sync: "Synced", Code: null } known && known.Commits.SequenceEqual(view.Sources.Commits);
         return told ? next : next.With(Event(before, EventKind.InSync, now) with
         {
@@ -284,6 +261,9 @@ internal sealed class ReconcileOutcome(
         });
     }
 
+    /// <summary>Whether somebody deletes an object that is wanted: there is nothing to do until it is gone, and then it is to be made anew.</summary>
+    private static bool IsLosing(PreparedPlan made) => made.Live.Any(l => l.IsTerminating);
+
     private static ApplicationState Resting(ApplicationState seen, ApplicationState before, PreparedPlan made, long generation) =>
         seen with { WakeAt = null, Done = Math.Max(before.Done, generation) };
 
@@ -291,13 +271,15 @@ internal sealed class ReconcileOutcome(
     {
         var now = clock.GetUtcNow();
         var lines = view.Errors.Select(p => p.ToString()).Take(MostLines).ToList();
+        var troubles = view.Errors.Any(e => SyncProblem.MayPass(e.Code)) ? Setback.Counted(state, view.Errors[0].Code) : 0;
         var next = state with
         {
             Done = generation,
-            WakeAt = null,
+            WakeAt = troubles == 0 ? null : now + Setback.Pause(troubles),
+            Troubles = troubles,
             Gate = null,
-            Reasons = [],
-            Observed = Blank(state, now) with
+            Reasons = Since(state, generation),
+            Observed = Setback.Blank(state, now) with
             {
                 Commits = view.Sources.Commits,
                 Problems = lines,
@@ -317,6 +299,10 @@ internal sealed class ReconcileOutcome(
         });
     }
 
+    /// <summary>The reasons that came after the look had begun.</summary>
+    private static IReadOnlyList<WakeReason> Since(ApplicationState state, long generation) =>
+        state.Wanted <= generation ? [] : [.. state.Reasons.TakeLast((int)Math.Min(8, state.Wanted - generation))];
+
     private static ApplicationState Decided(ApplicationState state, Gate gate, string kind, string environment) => state.With(Event(state, kind, gate.Decided ?? gate.Expires) with
     {
         Gate = gate.Id,
@@ -331,7 +317,7 @@ internal sealed class ReconcileOutcome(
     private static ApplicationState Refused(ApplicationState state, Plan plan, Gate gate) => state with
     {
         Gate = null,
-        Failed = new FailedAttempt(plan.Digest, int.MaxValue, gate.State == GateState.Rejected ? $"rejected by {gate.DecidedBy}" : "nobody decided in time"),
+        Failed = new FailedAttempt(plan.Digest, FailedAttempt.Refused, gate.State == GateState.Rejected ? $"rejected by {gate.DecidedBy}" : "nobody decided in time"),
     };
 
     private (HealthCode Code, string Why) WorstHealth(IReadOnlyList<KubernetesObject> live)
@@ -349,9 +335,7 @@ internal sealed class ReconcileOutcome(
     }
 
     /// <summary>The sources are as they were when all was in sync, so the cluster has changed.</summary>
-    private static bool IsDrift(ApplicationState state, Plan plan) =>
-        state.Observed is { } seen && seen.Render == plan.Render && seen.SpecDigest == state.SpecDigest &&
-        state.LastSuccess is not null && (seen.Sync == "Synced" || state.HealAttempts > 0);
+    private static bool IsDrift(ApplicationState state, Plan plan) => state.Applied == new AppliedSources(plan.Render, state.SpecDigest);
 
     private static IReadOnlyList<string> Lines(Plan plan, bool withWriter)
     {
@@ -364,10 +348,6 @@ internal sealed class ReconcileOutcome(
             ? [$"{e.Key} is gone"]
             : e.Fields.Select(f => $"{e.Key} {f.Path} git {f.After ?? "(none)"} → live {f.Before ?? "(none)"}{(f.LastWriter is null ? "" : $", last written by {f.LastWriter}")}")).Take(MostLines)];
     }
-
-    private static Observation Blank(ApplicationState state, DateTimeOffset now) => state.Observed is { } known
-        ? known with { Sync = "Unknown", At = now }
-        : new Observation([], null, null, "Unknown", nameof(HealthCode.Unknown), "", null, now);
 
     private static AppEvent Event(ApplicationState state, string kind, DateTimeOffset at) => new(1, state.Name, 0, kind, at);
 

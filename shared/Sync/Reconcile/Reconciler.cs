@@ -7,6 +7,7 @@ using Plumbline.Core.Gates;
 using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Messages;
+using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
 using Plumbline.Sync.Operations;
@@ -24,6 +25,7 @@ internal sealed class Reconciler(
     : IReconcileHandler
 {
     private const int MostDeaths = 3;
+    private static readonly TimeSpan Farthest = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     public async Task Reconcile(string application, CancellationToken token)
@@ -44,6 +46,11 @@ internal sealed class Reconciler(
         {
             // Another worker took over; what it needs stands in the state.
         }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            await work.Abandon();
+            throw;
+        }
     }
 
     /// <summary>Works on the application and gives the lease back; the queue to wake next, null for none.</summary>
@@ -52,19 +59,21 @@ internal sealed class Reconciler(
         var state = work.State;
         if (state.Attempt is { Times: >= MostDeaths })
         {
-            await work.Release(s => outcome.Parked(s), token);
+            await work.Release(s => Setback.Parked(
+                s, "Working on this application ended the process several times; it is left alone until its sources or its manifest change.", clock.GetUtcNow()), token);
             return null;
         }
 
         if (state.Operation is { } operation)
         {
-            if (operation.Phase != OperationPhase.Starting || state.Wanted <= operation.Generation || operation.Deletes)
+            // What was approved is carried out, or found to be out of date, by the operation itself: a commit that changes nothing of the plan does not end it.
+            if (operation.Phase != OperationPhase.Starting || state.Wanted <= operation.Generation || operation.Deletes || operation.Approved)
             {
                 await work.Release(s => s, token);
                 return QueueName.Sync;
             }
 
-            await work.Save(s => outcome.Superseded(s), token);
+            await work.Save(s => Setback.Superseded(s, "A newer commit took its place before anything was written.", clock.GetUtcNow()), token);
         }
 
         return await Look(work, token);
@@ -75,36 +84,63 @@ internal sealed class Reconciler(
         var generation = work.State.Wanted;
         try
         {
+            var app = ApplicationLook.Restore(work.State);
             if (work.State.Deleting)
             {
-                return await outcome.Remove(work, ApplicationLook.Restore(work.State), generation, token);
+                return await outcome.Remove(work, app, generation, token);
+            }
+
+            if (await look.IsPaused(app, token))
+            {
+                await work.Release(s => s with { Done = generation, WakeAt = null, Reasons = [] }, token);
+                return Behind(work);
             }
 
             var request = work.State.Reasons.LastOrDefault(r => r.Kind == WakeKind.Request) ?? work.State.Gate?.Request;
             var view = await look.Look(work.State, request, token);
             var next = await outcome.Settle(work, view, request, generation, token);
-            return await HasMoved(view, request, token) ? QueueName.Reconcile : next ?? Behind(work);
+            if (await HasMoved(view, request, token))
+            {
+                return QueueName.Reconcile;
+            }
+
+            await SendLater(work, token);
+            return next ?? Behind(work);
         }
         catch (GitException e) when (e.IsTransient)
         {
-            await work.Release(s => outcome.Trouble(s, SyncProblem.SourceUnavailable, e.Message, null), token);
+            await Trouble(work, SyncProblem.SourceUnavailable, e.Message, null, token);
         }
         catch (ChartRepositoryException e) when (e.Failure == ChartFailure.Unavailable)
         {
-            await work.Release(s => outcome.Trouble(s, SyncProblem.SourceUnavailable, e.Message, e.RetryAfter), token);
+            await Trouble(work, SyncProblem.SourceUnavailable, e.Message, e.RetryAfter, token);
         }
         catch (ClusterException e)
         {
-            await work.Release(s => outcome.Trouble(s, e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterUnavailable, e.Message, e.RetryAfter), token);
+            await Trouble(work, e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterUnavailable, e.Message, e.RetryAfter, token);
         }
-
-        if (work.State.WakeAt is { } at)
+        catch (StorageException e) when (e.IsTransient)
         {
-            await wakes.Note(work.State.Name, at, token);
-            await wakes.Send(work.State.Name, QueueName.Reconcile, Later(at), token);
+            await Trouble(work, SyncProblem.StorageUnavailable, e.Message, null, token);
         }
 
         return null;
+    }
+
+    private async Task Trouble(LeasedApplication work, string code, string message, TimeSpan? after, CancellationToken token)
+    {
+        await wakes.Note(work.State.Name, clock.GetUtcNow(), token);
+        await work.Release(s => Setback.Trouble(s, code, message, after, clock.GetUtcNow()), token);
+        await SendLater(work, token);
+    }
+
+    /// <summary>The message for the time at which the state wants to be looked at. What is far off is left to the sweeper.</summary>
+    private async Task SendLater(LeasedApplication work, CancellationToken token)
+    {
+        if (work.State.WakeAt is { } at && at - clock.GetUtcNow() is var pause && pause < Farthest && work.State.Operation is null)
+        {
+            await wakes.Send(work.State.Name, QueueName.Reconcile, pause > TimeSpan.Zero ? pause : TimeSpan.Zero, token);
+        }
     }
 
     /// <summary>
@@ -137,7 +173,5 @@ internal sealed class Reconciler(
         return false;
     }
 
-    private static string? Behind(LeasedApplication work) => work.State.Wanted > work.State.Done ? QueueName.Reconcile : null;
-
-    private TimeSpan Later(DateTimeOffset at) => at > clock.GetUtcNow() ? at - clock.GetUtcNow() : TimeSpan.Zero;
+    private string? Behind(LeasedApplication work) => work.State.Wanted > work.State.Done && work.State.IsDue(clock.GetUtcNow()) ? QueueName.Reconcile : null;
 }

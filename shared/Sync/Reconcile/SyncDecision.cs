@@ -58,11 +58,16 @@ internal static class SyncRules
             return new SyncDecision.Rest(refusal);
         }
 
-        // Healing by itself brings back what was approved already; everything else under a gate is asked, a request too.
-        return at.Approval is { } gate && at is not { IsDrift: true, Request: null }
+        // Healing by itself brings back what was approved already, and deletes nothing; everything else under a gate is asked, a request too.
+        var heals = at is { IsDrift: true, Request: null };
+        return at.Approval is { } gate && !(heals && counts.Prune == 0)
             ? new SyncDecision.Ask(gate)
-            : new SyncDecision.Start(at is { IsDrift: true, Request: null }, at is { IsDrift: true, Request: null } ? HealAt(at) : RetryAt(at));
+            : new SyncDecision.Start(heals, heals ? HealAt(at) : RetryAt(at));
     }
+
+    /// <summary>How often in a row drift was healed; whoever left the cluster alone for twice the longest pause begins anew.</summary>
+    public static int HealAttempts(ApplicationState state, DateTimeOffset now) =>
+        state.History.Count > 0 && now - state.History[^1].Ended > 2 * LongestHealPause ? 0 : state.HealAttempts;
 
     private static string? Refusal(SyncSituation at)
     {
@@ -76,29 +81,34 @@ internal static class SyncRules
             return "Self-heal is off.";
         }
 
-        if (at.State.Failed is { } failed && failed.Plan == at.Plan.Digest && failed.Times > Math.Max(0, at.App.SyncPolicy.Retry.Limit) && at.App.SyncPolicy.Retry.Limit >= 0)
+        if (at.State.Failed is not { } failed || !failed.Is(at.Plan.Digest, at.Plan.Render))
         {
-            return $"This plan failed {failed.Times} times and is not tried again by itself: {failed.Message}";
+            return null;
         }
 
-        return null;
+        // Nobody has to reject the same plan again and again, however many tries there are.
+        var limit = at.App.SyncPolicy.Retry.Limit;
+        return failed.Times == FailedAttempt.Refused ? $"This plan is not carried out: {failed.Message}."
+            : limit >= 0 && failed.Times > limit ? $"This plan failed {failed.Times} times and is not tried again by itself: {failed.Message}"
+            : null;
     }
 
     /// <summary>Attempts 1, 2, 3 … wait 0, 2, 6, 18 … up to 300 seconds after the last operation (2.9).</summary>
     private static DateTimeOffset? HealAt(SyncSituation at)
     {
-        if (at.State.HealAttempts == 0 || at.State.History.Count == 0)
+        var attempts = HealAttempts(at.State, at.Now);
+        if (attempts == 0 || at.State.History.Count == 0)
         {
             return null;
         }
 
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestHealPause.TotalSeconds, 2 * Math.Pow(3, Math.Min(10, at.State.HealAttempts - 1))));
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestHealPause.TotalSeconds, 2 * Math.Pow(3, Math.Min(10, attempts - 1))));
         return at.State.History[^1].Ended + pause is var time && time > at.Now ? time : null;
     }
 
     private static DateTimeOffset? RetryAt(SyncSituation at)
     {
-        if (at.Request is not null || at.State.Failed is not { } failed || failed.Plan != at.Plan.Digest || at.State.History.Count == 0)
+        if (at.Request is not null || at.State.Failed is not { } failed || !failed.Is(at.Plan.Digest, at.Plan.Render) || at.State.History.Count == 0)
         {
             return null;
         }

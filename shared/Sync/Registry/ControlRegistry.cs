@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Core.Applications;
+using Plumbline.Core.Chance;
 using Plumbline.Core.Control;
 using Plumbline.Core.Events;
 using Plumbline.Core.Git;
@@ -19,7 +20,7 @@ namespace Plumbline.Sync.Registry;
 /// unless every file could be read, nothing is deregistered.
 /// </summary>
 internal sealed class ControlRegistry(
-    IDocumentStore documents, IGitRepositories git, ApplicationStore applications, AppLedger ledger, Wakes wakes, TimeProvider clock, SyncSettings settings)
+    IDocumentStore documents, IGitRepositories git, ApplicationStore applications, AppLedger ledger, Wakes wakes, IIdSource ids, TimeProvider clock, SyncSettings settings)
 {
     private static readonly DocumentKey Key = new("control", "state");
 
@@ -47,20 +48,39 @@ internal sealed class ControlRegistry(
     public static AppProject? ProjectOf(ControlConfiguration configuration, Application app) =>
         configuration.Projects.FirstOrDefault(p => p.Name == app.Project) is { } project && (project.Origin is not null || !configuration.HasUnreadableFiles) ? project : null;
 
-    /// <summary>Brings the applications to what <paramref name="commit"/> says; gives the names of those that changed. Safe to repeat.</summary>
+    /// <summary>
+    /// Brings the applications to what <paramref name="commit"/> says; gives the names of those that changed. Safe to repeat. Whoever is overtaken by another
+    /// registration cannot know what of the other one it has written over, so it begins again with the newest commit (I3).
+    /// </summary>
     /// <param name="cause">Why the repository is looked at.</param>
     public async Task<IReadOnlyList<string>> Register(CommitId commit, WakeReason cause, CancellationToken token)
     {
-        var configuration = await Read(commit, token);
-        var before = await State(token);
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var turn = ids.NewId();
+            if (await Once(commit, turn, cause, changed, token))
+            {
+                return [.. changed.Order(StringComparer.Ordinal)];
+            }
 
-        // What cannot be read may be a rule: until everything can be read again, the projects and clusters of the commit before count.
-        var rules = configuration.HasUnreadableFiles && before is not null ? new CommitId(before.Commit) : commit;
-        await SaveState(rules, configuration, isComplete: false, token);
-        var changed = new List<string>();
+            if (RevisionSelection.Find(await git.ListRefs(_url, token), settings.ControlRevision, "") is { } newest)
+            {
+                commit = newest.Commit;
+            }
+        }
+    }
+
+    /// <summary>One registration; false when another one began meanwhile.</summary>
+    private async Task<bool> Once(CommitId commit, string turn, WakeReason cause, HashSet<string> changed, CancellationToken token)
+    {
+        var configuration = await Read(commit, token);
+        var before = await Begin(commit, turn, configuration, token);
+        var rules = before?.Registered is { } registered ? await Read(new CommitId(registered), token) : null;
+        var change = RuleChange.Between(configuration.HasUnreadableFiles ? null : rules, configuration);
         foreach (var app in configuration.Applications)
         {
-            if (await Put(app, cause, token))
+            if (await Put(app, change.For(app), cause, token))
             {
                 changed.Add(app.Name);
             }
@@ -79,11 +99,23 @@ internal sealed class ControlRegistry(
             }
         }
 
-        await SaveState(rules, configuration, isComplete: true, token);
-        return changed;
+        return await Save(s => s!.Turn == turn ? s with { IsComplete = true, Registered = s.Commit, At = clock.GetUtcNow() } : s, token) is { IsComplete: true } saved && saved.Turn == turn;
     }
 
-    private async Task<bool> Put(Application app, WakeReason cause, CancellationToken token)
+    /// <summary>Notes whose turn it is. What cannot be read may be a rule: until everything can be read again, the projects and clusters of the commit before count.</summary>
+    private async Task<ControlState?> Begin(CommitId commit, string turn, ControlConfiguration configuration, CancellationToken token)
+    {
+        ControlState? before = null;
+        await Save(s =>
+        {
+            before = s;
+            var rules = configuration.HasUnreadableFiles && s is not null ? s.Commit : commit.Value;
+            return new ControlState(1, rules, [.. configuration.Problems.Take(100).Select(p => p.ToString())], clock.GetUtcNow()) { Turn = turn, Registered = s?.Registered };
+        }, token);
+        return before;
+    }
+
+    private async Task<bool> Put(Application app, string? rule, WakeReason cause, CancellationToken token)
     {
         var manifest = JsonTree.ToText(app.Raw);
         var now = clock.GetUtcNow();
@@ -96,6 +128,12 @@ internal sealed class ControlRegistry(
         await applications.Update(app.Name, s =>
         {
             changed = s is null || s.SpecDigest != app.SpecDigest || s.Deleting;
+            if (!changed && rule is not null)
+            {
+                changed = true;
+                return ApplicationWaker.Woken(s!, cause with { Kind = WakeKind.Manifest, Detail = $"{cause.Detail}: {rule}" }, now);
+            }
+
             var kind = s is null ? EventKind.Registered : EventKind.Changed;
             var next = s is null ? new ApplicationState(1, app.Name, manifest, app.SpecDigest) { Events = told, Epoch = now.ToUnixTimeMilliseconds() } : s with { Manifest = manifest, SpecDigest = app.SpecDigest, Deleting = false };
             next = next with { Environment = app.Environment };
@@ -136,18 +174,16 @@ internal sealed class ControlRegistry(
         return _read[commit.Value] = configuration;
     }
 
-    private async Task SaveState(CommitId commit, ControlConfiguration configuration, bool isComplete, CancellationToken token)
+    private async Task<ControlState> Save(Func<ControlState?, ControlState> change, CancellationToken token)
     {
-        var problems = configuration.Problems.Take(100).Select(p => p.ToString()).ToList();
-        var state = new ControlState(1, commit.Value, problems, clock.GetUtcNow()) { IsComplete = isComplete };
-        var json = JsonSerializer.Serialize(state, ControlStateJson.Default.ControlState);
         while (true)
         {
             var known = await documents.Find(Key, token);
-            var saved = known is null ? await documents.Insert(Key, json, token) : await documents.Replace(Key, json, known.ETag, token);
-            if (saved is not null)
+            var state = change(known is null ? null : JsonSerializer.Deserialize(known.Json, ControlStateJson.Default.ControlState));
+            var json = JsonSerializer.Serialize(state, ControlStateJson.Default.ControlState);
+            if (json == known?.Json || (known is null ? await documents.Insert(Key, json, token) : await documents.Replace(Key, json, known.ETag, token)) is not null)
             {
-                return;
+                return state;
             }
         }
     }

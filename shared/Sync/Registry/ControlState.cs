@@ -11,6 +11,12 @@ internal sealed record ControlState(int V, string Commit, IReadOnlyList<string> 
 {
     /// <summary>Whether all applications of the commit are registered; false while somebody is at it, or died at it.</summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>Whose registration it is; another one here says that somebody was overtaken.</summary>
+    public string Turn { get; init; } = "";
+
+    /// <summary>Commit whose rules the applications were last woken for; null before the first registration is finished.</summary>
+    public string? Registered { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

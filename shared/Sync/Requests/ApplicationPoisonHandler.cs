@@ -1,6 +1,6 @@
-using Plumbline.Core.Events;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
+using Plumbline.Sync.Reconcile;
 
 namespace Plumbline.Sync.Requests;
 
@@ -11,24 +11,7 @@ internal sealed class ApplicationPoisonHandler(ApplicationStore applications, Ti
     public async Task Park(string application, string queue, CancellationToken token)
     {
         var now = clock.GetUtcNow();
-        await applications.Update(application, s => s is null || s.Observed?.Code == SyncProblem.Quarantined ? s : Parked(s, queue, now), token);
-    }
-
-    private static ApplicationState Parked(ApplicationState state, string queue, DateTimeOffset now)
-    {
-        var message = $"Its work in the queue '{queue}' failed too often; it is left alone until its sources or its manifest change.";
-        return (state with
-        {
-            Done = state.Wanted,
-            WakeAt = null,
-            Operation = null,
-            Observed = (state.Observed ?? new Observation([], null, null, "Unknown", "Unknown", "", null, now)) with { Sync = "Unknown", Code = SyncProblem.Quarantined, Problems = [message], At = now },
-        }).With(new AppEvent(1, state.Name, 0, EventKind.Parked, now)
-        {
-            Environment = state.Environment,
-            Code = SyncProblem.Quarantined,
-            Message = message,
-            Commits = state.Observed?.Commits ?? [],
-        });
+        await applications.Update(application, s => s is null || s.Observed?.Code == SyncProblem.Quarantined ? s : Setback.Parked(
+            s, $"Its work in the queue '{queue}' failed too often; it is left alone until its sources or its manifest change.", now), token);
     }
 }

@@ -109,6 +109,10 @@ public sealed class ControlRepositoryTests
     [InlineData("plumbline.dev/approval:", "plumbline.dev/aproval:", ProblemCode.FieldUnknown, "metadata.annotations[plumbline.dev/aproval]")]
     [InlineData("slack:#deploys", "deploys", ProblemCode.FieldInvalid, "metadata.annotations[plumbline.dev/approval]")]
     [InlineData("U1, U2", "','", ProblemCode.FieldInvalid, "metadata.annotations[plumbline.dev/approvers]")]
+    [InlineData("U1, U2", "U1, ana@acme.example", ProblemCode.FieldInvalid, "metadata.annotations[plumbline.dev/approvers]")]
+    [InlineData("U1, U2", "'@ana'", ProblemCode.FieldInvalid, "metadata.annotations[plumbline.dev/approvers]")]
+    [InlineData("U1, U2", "S0614TZR7", ProblemCode.FieldInvalid, "metadata.annotations[plumbline.dev/approvers]")]
+    [InlineData("U1, U2", "Ulrike", ProblemCode.FieldInvalid, "metadata.annotations[plumbline.dev/approvers]")]
     public void Application_with_a_mistake_is_refused_by_field(string written, string instead, string code, string field)
     {
         var text = Guestbook.Replace(written, instead, StringComparison.Ordinal);

@@ -114,7 +114,7 @@ public sealed class DeliveryTests
             await before.Ask("shop", Token);
         }
 
-        var system = new SyncSystem(Application, before.Cluster);
+        var system = new SyncSystem(Application, cluster: before.Cluster);
         system.Clock.SetUtcNow(before.Clock.GetUtcNow().AddMinutes(1));
         await system.Push(Token, ("config.yaml", ConfigMap(2)));
 

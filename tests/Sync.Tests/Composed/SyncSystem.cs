@@ -36,16 +36,22 @@ internal sealed class SyncSystem : IClusters
     private readonly ServiceProvider _services;
     private readonly FakeMessageQueue _queue;
 
-    public SyncSystem(string applications, FakeCluster? cluster = null)
+    /// <param name="applications">What the control repository holds in <c>apps.yaml</c>.</param>
+    /// <param name="settings">Changes the settings; null leaves them as they are by default.</param>
+    /// <param name="cluster">The cluster; null for an empty one.</param>
+    public SyncSystem(string applications, Func<SyncSettings, SyncSettings>? settings = null, FakeCluster? cluster = null)
     {
         _queue = new FakeMessageQueue(Clock);
+        Documents = new FakeDocumentStore(Clock);
+        Blobs = new FakeBlobStore(Clock);
         Cluster = cluster ?? new FakeCluster(Clock);
+        var given = new SyncSettings { ControlRepository = Control };
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IIdSource>(new RandomIdSource(Clock))
-            .AddSingleton<IDocumentStore>(new FakeDocumentStore(Clock))
-            .AddSingleton<IBlobStore>(new FakeBlobStore(Clock))
+            .AddSingleton<IDocumentStore>(Documents)
+            .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IMessageQueue>(new WatchedQueue(_queue, (queue, text) => Sent(queue, text)))
             .AddSingleton<IGitRepositories>(Git)
             .AddSingleton<IClusters>(this)
@@ -55,7 +61,7 @@ internal sealed class SyncSystem : IClusters
             .AddSingleton<IChartArchives>(new ChartArchives())
             .AddCharts(new ChartOptions())
             .AddSingleton<ISecretReferences, NoSecrets>()
-            .AddSync(new SyncSettings { ControlRepository = Control })
+            .AddSync(settings?.Invoke(given) ?? given)
             .BuildServiceProvider();
         Git.Repository(Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = applications }, "applications");
     }
@@ -64,21 +70,47 @@ internal sealed class SyncSystem : IClusters
 
     public FakeGitRepositories Git { get; } = new();
 
+    public FakeDocumentStore Documents { get; }
+
+    public FakeBlobStore Blobs { get; }
+
     public FakeCluster Cluster { get; }
 
-    public GateStore Gates => _services.GetRequiredService<GateStore>();
+    /// <summary>Asked before each connection; what it gives is thrown. Default: every cluster is <see cref="Cluster"/>.</summary>
+    public Func<ClusterReference, ClusterException?> Unreachable { get; set; } = _ => null;
 
     public AppLedger Ledger => _services.GetRequiredService<AppLedger>();
 
     /// <summary>Runs after each message that is sent, before its sender goes on: what a quick worker would do meanwhile.</summary>
     public Func<string, string, Task> Sent { get; set; } = (_, _) => Task.CompletedTask;
 
-    public Task<ICluster> Connect(ClusterReference reference, CancellationToken token) => Task.FromResult<ICluster>(Cluster);
+    /// <summary>How many messages for a look were worked off.</summary>
+    public int Looks { get; private set; }
+
+    public GateStore Gates => Get<GateStore>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task<ICluster> Connect(ClusterReference reference, CancellationToken token) =>
+        Unreachable(reference) is { } fault ? Task.FromException<ICluster>(fault) : Task.FromResult<ICluster>(Cluster);
+
+    /// <summary>Lets time pass with nothing but the sweeper at work.</summary>
+    public async Task Pass(TimeSpan time, CancellationToken token)
+    {
+        for (var until = Clock.GetUtcNow() + time; Clock.GetUtcNow() < until;)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(30));
+            await Get<ISweeper>().Sweep(token);
+            await Work(token);
+        }
+    }
+
 
     /// <summary>Pushes files to the shop's repository and works until nothing is left to do.</summary>
     public async Task Push(CancellationToken token, params (string Path, string Text)[] files)
     {
-        Git.Repository(Shop).Commit("main", files.ToDictionary(f => f.Path, f => f.Text), "a push");
+        Commit(files);
         await _services.GetRequiredService<IRefCheck>().Check(token);
         await Work(token);
     }
@@ -147,17 +179,31 @@ internal sealed class SyncSystem : IClusters
     public async Task<ApplicationState> State(string application, CancellationToken token) =>
         (await _services.GetRequiredService<ApplicationStore>().Find(application, token))!.State;
 
-    /// <summary>Works until nothing is left to do.</summary>
+    /// <summary>Everything that is queued is lost.</summary>
+    public async Task Lose(CancellationToken token)
+    {
+        foreach (var queue in Queues)
+        {
+            while (await _queue.Receive(queue, 1, TimeSpan.FromMinutes(5), token) is [var message])
+            {
+                await _queue.Delete(queue, message, token);
+            }
+        }
+    }
+
+    /// <summary>Works off what is queued, until nothing comes for a minute, or half an hour is over.</summary>
     public async Task Work(CancellationToken token)
     {
+        var until = Clock.GetUtcNow() + TimeSpan.FromMinutes(30);
         for (var n = 0; n < MostMessages; n++)
         {
-            if (await Next(token) is not { } next)
+            if (Clock.GetUtcNow() > until || await Next(token) is not { } next)
             {
                 return;
             }
 
             var id = Hint.Parse(next.Message.Text)!.Id;
+            Looks += next.Queue == QueueName.Reconcile ? 1 : 0;
             await (next.Queue == QueueName.Reconcile
                 ? _services.GetRequiredService<IReconcileHandler>().Reconcile(id, token)
                 : _services.GetRequiredService<IOperationStepHandler>().Step(id, token));
