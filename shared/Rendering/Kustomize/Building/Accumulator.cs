@@ -38,7 +38,7 @@ internal sealed class Accumulator
                 .Where(item => item.PastIds().Append(item.Id).Any(past => exact ? past.Means(id) : past.Name == id.Name && past.Gvk == id.Gvk)).ToList();
             if (found.Count > 1)
             {
-                throw new BuildException($"found {found.Count} resId matches for var {entry.Name} (unable to disambiguate)");
+                throw new BuildException($"found {found.Count} resId matches for var {{{entry.Name} {entry.Gvk} {FieldOf(entry.Written)}}} (unable to disambiguate)");
             }
 
             if (found.Count == 1)
@@ -52,6 +52,9 @@ internal sealed class Accumulator
             Add(entry);
         }
     }
+
+    // "{NAME Kind.v1.group {FIELD}}" → "{FIELD}"
+    private static string FieldOf(string written) => written[written.LastIndexOf('{')..^1];
 
     private void Add(VarEntry entry)
     {

@@ -10,9 +10,15 @@ internal static class ChartObjects
     public static IReadOnlyList<KObject> Of(SourceFolder folder, MapNode? globals, MapNode chart, string space)
     {
         var context = folder.Context;
+        var entry = (MapNode)chart.Clone();
+        if (KObject.TextOf(entry["namespace"]).Length == 0 && space.Length > 0)
+        {
+            entry["namespace"] = ScalarNode.Of(space);
+        }
+
         if (!context.Options.EnableHelm)
         {
-            throw new BuildException("trouble configuring builtin HelmChartInflationGenerator with config: `\n" + ConfigText.Of(chart) + "`: must specify --enable-helm")
+            throw new BuildException("trouble configuring builtin HelmChartInflationGenerator with config: `\n" + ConfigText.Of(Shown(globals, entry)) + "`: must specify --enable-helm")
             {
                 Hint = "helmCharts need the switch for charts; it is set for the whole instance, not by an application.",
             };
@@ -23,12 +29,17 @@ internal static class ChartObjects
             throw new BuildException(KustomizeProblem.Refused, $"the chart '{KObject.TextOf(chart["name"])}' in helmCharts is not inflated: no chart engine is at hand");
         }
 
-        var entry = (MapNode)chart.Clone();
-        if (KObject.TextOf(entry["namespace"]).Length == 0 && space.Length > 0)
+        return [.. charts.Inflate(new ChartEntry(folder.Tree, folder.Root, globals, entry), context.Token).Select(map => new KObject((MapNode)map.Clone()) { IsFromChart = true })];
+    }
+
+    private static MapNode Shown(MapNode? globals, MapNode chart)
+    {
+        var shown = GoDecoder.Printed(chart, "types.HelmChart");
+        foreach (var entry in globals ?? new MapNode())
         {
-            entry["namespace"] = ScalarNode.Of(space);
+            shown[entry.Key] = entry.Value;
         }
 
-        return [.. charts.Inflate(new ChartEntry(folder.Tree, folder.Root, globals, entry), context.Token).Select(map => new KObject((MapNode)map.Clone()) { IsFromChart = true })];
+        return shown;
     }
 }

@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Names;
 using Plumbline.Rendering.Kustomize.Objects;
@@ -15,10 +16,14 @@ internal static class ConfigurationFiles
         var config = TransformerConfig.Empty;
         foreach (var path in paths)
         {
-            var root = ConfigReader.Read(folder, path);
-            if (!root.IsNull)
+            var root = ConfigReader.ReadStrict(folder, path);
+            try
             {
-                config = config.Merge(Of(FieldReader.Of(root, "TransformerConfig", strict: false)));
+                config = config.Merge(Of(FieldReader.Of(GoDecoder.Decode(root, "builtinconfig.TransformerConfig", strict: true, writesTexts: true), "TransformerConfig")));
+            }
+            catch (BuildException e) when (e.Code is ProblemCode.FieldInvalid or ProblemCode.FieldUnknown)
+            {
+                throw new BuildException("error unmarshaling JSON: while decoding JSON", e);
             }
         }
 

@@ -1,6 +1,5 @@
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
-using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Generators;
 using Plumbline.Rendering.Kustomize.Names;
@@ -34,12 +33,12 @@ internal sealed class KustomizationBuilder
     {
         Prefixed("accumulating resources", () => Resources(into, _kustomization.Resources));
         into.MergeConfig(TransformerConfig.Default.Merge(ConfigurationFiles.Read(_folder, _kustomization.Configurations)));
-        into.MergeConfig(ConfigurationFiles.ReadCrds(_folder, _kustomization.Crds));
+        Prefixed($"loading CRDs [{string.Join(' ', _kustomization.Crds)}]", () => into.MergeConfig(ConfigurationFiles.ReadCrds(_folder, _kustomization.Crds)));
         Generate(into);
         Prefixed("accumulating components", () => into = Components(into));
         Transform(into);
         Validate(into);
-        into.MergeVars(_kustomization.Vars);
+        Prefixed($"merging vars [{string.Join(' ', _kustomization.Vars.Select(v => v.Written))}]", () => into.MergeVars(_kustomization.Vars));
         _folder.Context.CheckObjects(into.Objects.Count);
         return into;
     }
@@ -243,7 +242,7 @@ internal sealed class KustomizationBuilder
 
         foreach (var config in GeneratorPlugins())
         {
-            made.Add((PluginLoader.Generate(config, _folder), ByPlugin(config)));
+            made.Add((LoadedGenerator(config), ByPlugin(config)));
         }
 
         foreach (var (items, origin) in made)
@@ -263,6 +262,18 @@ internal sealed class KustomizationBuilder
         }
     }
 
+    private IReadOnlyList<KObject> LoadedGenerator(KObject config)
+    {
+        try
+        {
+            return PluginLoader.Generate(config, _folder);
+        }
+        catch (BuildException e) when (e.Code == KustomizeProblem.Refused)
+        {
+            throw new BuildException("loading generator plugins: failed to load generator", e);
+        }
+    }
+
     private IReadOnlyList<KObject> GeneratorPlugins()
     {
         IReadOnlyList<KObject> plugins = [];
@@ -276,19 +287,7 @@ internal sealed class KustomizationBuilder
     private Origin? Configured(string kind) => _origin is null ? null : new Origin("", Origin.Join(_origin.Path, _kustomization.FileName), kind);
 
     private Origin? ByPlugin(KObject config) => _origin is null ? null
-        : new Origin("", config.Origin is { } text ? PathOf(text) : "", config.Kind, config.Name, config.ApiVersion, config.Namespace);
-
-    private static string PathOf(string origin)
-    {
-        try
-        {
-            return KObject.TextOf((YamlReader.ReadOne(origin, null, YamlReadOptions.Default) as MapNode)?["path"]);
-        }
-        catch (ProblemException)
-        {
-            return "";
-        }
-    }
+        : new Origin("", config.Origin is { } text ? OriginMarks.PathOf(text) : "", config.Kind, config.Name, config.ApiVersion, config.Namespace);
 
     /// <summary>The objects that configure plugins: written in place, in files, or made by other kustomizations.</summary>
     private IReadOnlyList<KObject> Plugins(IReadOnlyList<string> entries, string prefix)
@@ -341,26 +340,10 @@ internal sealed class KustomizationBuilder
 
             if (origin is not null)
             {
-                Mark(into.Objects, origin);
+                OriginMarks.Mark(into.Objects, origin);
             }
 
             into.Objects.DropEmpty();
-        }
-    }
-
-    private static void Mark(ObjectSet objects, Origin origin)
-    {
-        var text = origin.Text();
-        foreach (var item in objects.Items)
-        {
-            if (item.Origin is null)
-            {
-                item.Origin = text;
-            }
-            else
-            {
-                item.Transformations.Add(text);
-            }
         }
     }
 

@@ -185,7 +185,11 @@ internal static class OverrideOverlay
         return result.ToString();
     }
 
-    private static PatchEntry Patch(MapNode written) => PartReader.Patch(FieldReader.Of(written, "Patch", strict: true, PartReader.PatchFields), written);
+    private static PatchEntry Patch(MapNode written)
+    {
+        var decoded = GoDecoder.Decode(written, "types.Patch", strict: true);
+        return PartReader.Patch(FieldReader.Of(decoded, "Patch"), GoDecoder.Printed(decoded, "types.Patch"));
+    }
 
     private static bool Exists(SourceFolder folder, string path) =>
         folder.Root.TryCombine(path, out var target, out _) && folder.Tree.Find(target) is { Kind: Core.Sources.SourceEntryKind.Folder };

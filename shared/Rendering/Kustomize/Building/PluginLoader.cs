@@ -21,8 +21,8 @@ internal static class PluginLoader
                 MetadataTransforms.Prefix(f.Text("prefix"), PartReader.FieldSpecs(f, "fieldSpecs")), MetadataTransforms.Suffix(f.Text("suffix"), PartReader.FieldSpecs(f, "fieldSpecs"))),
             "PrefixTransformer" => MetadataTransforms.Prefix(f.Text("prefix"), Specs(f)),
             "SuffixTransformer" => MetadataTransforms.Suffix(f.Text("suffix"), Specs(f)),
-            "LabelTransformer" => MetadataTransforms.Pairs(StringMap(f, "labels"), PartReader.FieldSpecs(f, "fieldSpecs")),
-            "AnnotationsTransformer" => MetadataTransforms.Pairs(StringMap(f, "annotations"), PartReader.FieldSpecs(f, "fieldSpecs")),
+            "LabelTransformer" => MetadataTransforms.Pairs(f.Map("labels") ?? [], PartReader.FieldSpecs(f, "fieldSpecs")),
+            "AnnotationsTransformer" => MetadataTransforms.Pairs(f.Map("annotations") ?? [], PartReader.FieldSpecs(f, "fieldSpecs")),
             "NamespaceTransformer" => Namespace(f),
             "ImageTagTransformer" => new ImageTransform(
                 f.Struct("imageTag", "Image") is { } image ? PartReader.Image(image) : new ImageEntry("", "", "", "", ""), PartReader.FieldSpecs(f, "fieldSpecs")),
@@ -73,9 +73,25 @@ internal static class PluginLoader
     ];
 
     private static BuildException Unsuited(KObject config, string wanted) =>
-        new(KustomizeProblem.Refused, $"{(wanted == "generator" ? "failed to load generator: " : "")}plugin {config.Id} not a {wanted}");
+        new(KustomizeProblem.Refused, $"plugin {config.Id} not a {wanted}");
 
-    private static FieldReader Fields(KObject config) => FieldReader.Of(config.Map, config.Kind, strict: false);
+    private static FieldReader Fields(KObject config)
+    {
+        var type = $"builtins.{config.Kind}Plugin";
+        if (GoStructs.Of(type) is null)
+        {
+            return FieldReader.Of(config.Map, config.Kind);
+        }
+
+        try
+        {
+            return FieldReader.Of(GoDecoder.Decode(config.Map, type, strict: false, writesTexts: true), config.Kind);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException("error unmarshaling JSON: while decoding JSON", e);
+        }
+    }
 
     private static T Configure<T>(KObject config, SourceFolder folder, Func<T> make)
     {
@@ -111,18 +127,6 @@ internal static class PluginLoader
         second.Apply(objects);
     });
 
-    // Here booleans and numbers are taken as the text they were written as.
-    private static SortedDictionary<string, string> StringMap(FieldReader f, string name)
-    {
-        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in f.Node(name) as MapNode ?? [])
-        {
-            result[entry.Key] = entry.Value is ScalarNode scalar ? KObject.TextOf(scalar) : throw new BuildException($"json: cannot unmarshal into Go struct field .{name} of type string");
-        }
-
-        return result;
-    }
-
     private static NamespaceTransform Namespace(FieldReader f)
     {
         var mode = f.Text("setRoleBindingSubjects");
@@ -144,7 +148,7 @@ internal static class PluginLoader
         var targets = f.Structs("targets", "Target");
         if (f.Text("targetFilePath") is { Length: > 0 } path)
         {
-            targets.AddRange(FieldReader.Of(ConfigReader.Read(folder, path), "Targets", strict: false).Structs("targets", "Target"));
+            targets.AddRange(FieldReader.Of(ConfigReader.Read(folder, path), "Targets").Structs("targets", "Target"));
         }
 
         if (targets.Count == 0)

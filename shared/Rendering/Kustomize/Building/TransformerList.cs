@@ -56,7 +56,10 @@ internal sealed class TransformerList(Kustomization kustomization, SourceFolder 
 
         if (kustomization.Replacements.Count > 0)
         {
-            Add("ReplacementTransformer", new ReplacementTransform(ReplacementTransform.Load(kustomization.Replacements, folder), folder.Context));
+            var written = new MapNode();
+            written["Replacements"] = new ListNode(kustomization.Replacements.Select(r => r.Written));
+            Add("ReplacementTransformer", ConfigText.Configure(
+                "ReplacementTransformer", written, () => new ReplacementTransform(ReplacementTransform.Load(kustomization.Replacements, folder), folder.Context)));
         }
 
         return _list;

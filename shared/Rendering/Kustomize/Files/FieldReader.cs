@@ -5,38 +5,27 @@ using Plumbline.Rendering.Kustomize.Objects;
 namespace Plumbline.Rendering.Kustomize.Files;
 
 /// <summary>
-/// Reads the fields of a map the way Go's JSON decoder fills a struct: names in any case, null is nothing, wrong types are errors,
-/// and so are unknown names where <c>strict</c> is on.
+/// Reads the fields of a map the way Go's JSON decoder fills a struct: names in any case, null is nothing, wrong types are errors.
+/// What names there may be is for <see cref="GoDecoder"/> to say.
 /// </summary>
 internal sealed class FieldReader
 {
     private readonly Dictionary<string, Node> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _type;
     private readonly string _path;
-    private readonly bool _strict;
 
-    private FieldReader(MapNode map, string type, string path, bool strict, ReadOnlySpan<string> known)
+    private FieldReader(MapNode map, string type, string path)
     {
         _type = type;
         _path = path;
-        _strict = strict;
         foreach (var entry in map)
         {
-            if (strict && !Contains(known, entry.Key))
-            {
-                throw new BuildException(ProblemCode.FieldUnknown, $"json: unknown field \"{entry.Key}\"")
-                {
-                    Position = entry.KeyPosition,
-                    Hint = $"Remove '{entry.Key}', or check its spelling.",
-                };
-            }
-
             _values[entry.Key] = entry.Value;
         }
     }
 
-    public static FieldReader Of(Node node, string type, bool strict, params ReadOnlySpan<string> known) =>
-        node as MapNode is { } map ? new FieldReader(map, type, "", strict, known) : throw Mismatch(node, $"of type types.{type}", "", "");
+    public static FieldReader Of(Node node, string type) =>
+        node as MapNode is { } map ? new FieldReader(map, type, "") : throw Mismatch(node, $"of type types.{type}", "", "");
 
     public bool Has(string name) => _values.TryGetValue(name, out var value) && !value.IsNull;
 
@@ -88,22 +77,22 @@ internal sealed class FieldReader
     }
 
     /// <summary>The one struct under <paramref name="name"/>; null when there is none.</summary>
-    public FieldReader? Struct(string name, string type, params ReadOnlySpan<string> known) =>
-        Node(name) is not { } node ? null : Inner(node, name, type, known);
+    public FieldReader? Struct(string name, string type) =>
+        Node(name) is not { } node ? null : Inner(node, name, type);
 
-    public List<FieldReader> Structs(string name, string type, params ReadOnlySpan<string> known)
+    public List<FieldReader> Structs(string name, string type)
     {
         var result = new List<FieldReader>();
         foreach (var item in Items(name, $"[]types.{type}"))
         {
-            result.Add(item.IsNull ? new FieldReader(new MapNode(), type, Path(name), _strict, known) : Inner(item, name, type, known));
+            result.Add(item.IsNull ? new FieldReader(new MapNode(), type, Path(name)) : Inner(item, name, type));
         }
 
         return result;
     }
 
-    private FieldReader Inner(Node node, string name, string type, ReadOnlySpan<string> known) =>
-        node is MapNode map ? new FieldReader(map, type, Path(name), _strict, known) : throw Wrong(node, name, $"types.{type}");
+    private FieldReader Inner(Node node, string name, string type) =>
+        node is MapNode map ? new FieldReader(map, type, Path(name)) : throw Wrong(node, name, $"types.{type}");
 
     private IEnumerable<Node> Items(string name, string type) => Node(name) switch
     {
@@ -128,18 +117,5 @@ internal sealed class FieldReader
         };
         var into = field.Length == 0 ? $"Go value {wanted}" : $"Go struct field {type}.{field} {wanted}";
         return new BuildException(ProblemCode.FieldInvalid, $"json: cannot unmarshal {found} into {into}") { Position = node.Position };
-    }
-
-    private static bool Contains(ReadOnlySpan<string> known, string name)
-    {
-        foreach (var candidate in known)
-        {
-            if (candidate.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

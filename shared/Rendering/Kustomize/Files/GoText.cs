@@ -18,6 +18,7 @@ internal static class GoText
                 '\t' => result.Append("\\t"),
                 '\r' => result.Append("\\r"),
                 < ' ' or '\x7f' => result.Append($"\\x{(int)c:x2}"),
+                (>= '\u0080' and <= '\u00a0') or '\u00ad' or '\u2028' or '\u2029' or '\ufeff' => result.Append($"\\u{(int)c:x4}"),
                 _ => result.Append(c),
             };
         }

@@ -57,7 +57,8 @@ internal sealed record GeneratorEntry(
     string Name, string Namespace, string Behavior, string Type, IReadOnlyList<string> Literals, IReadOnlyList<string> Files,
     IReadOnlyList<string> Envs, GeneratorOptions? Options);
 
-internal sealed record VarEntry(string Name, Gvk Gvk, string ObjectName, string Namespace, string FieldPath);
+/// <summary>An entry of <c>vars</c>; <paramref name="Written"/> is how messages show it as it stands in the file.</summary>
+internal sealed record VarEntry(string Name, string Written, Gvk Gvk, string ObjectName, string Namespace, string FieldPath);
 
 internal sealed record SortEntry(string Order, IReadOnlyList<string>? First, IReadOnlyList<string>? Last);
 
@@ -67,4 +68,8 @@ internal sealed record ReplacementSource(TargetSelector Selector, string FieldPa
 
 internal sealed record ReplacementTarget(TargetSelector? Select, IReadOnlyList<TargetSelector> Reject, IReadOnlyList<string> FieldPaths, FieldOptions? Options);
 
-internal sealed record Replacement(ReplacementSource? Source, string? SourceValue, IReadOnlyList<ReplacementTarget>? Targets, string Path);
+internal sealed record Replacement(ReplacementSource? Source, string? SourceValue, IReadOnlyList<ReplacementTarget>? Targets, string Path)
+{
+    /// <summary>How messages show it.</summary>
+    public MapNode Written { get; init; } = new();
+}

@@ -13,14 +13,6 @@ internal static class KustomizationReader
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
     private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
 
-    private static readonly string[] Known =
-    [
-        "apiVersion", "kind", "metadata", "openapi", "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "commonAnnotations",
-        "patchesStrategicMerge", "patchesJson6902", "patches", "images", "imageTags", "replacements", "replicas", "vars", "sortOptions",
-        "resources", "components", "crds", "bases", "configMapGenerator", "secretGenerator", "helmGlobals", "helmCharts",
-        "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
-    ];
-
     public static Kustomization Read(SourceFolder folder)
     {
         var file = Find(folder);
@@ -57,44 +49,28 @@ internal static class KustomizationReader
 
     private static Kustomization Parse(SourceFolder folder, LoadedFile file)
     {
-        Node root;
-        try
-        {
-            root = YamlReader.ReadAll(file.Bytes.Span, file.Path.Value, Options) is [var first, ..] ? first : ScalarNode.Null;
-        }
-        catch (ProblemException e)
-        {
-            throw new BuildException("invalid Kustomization", YamlError.Of(e.Problems[0], file.Path.Value, manifest: false));
-        }
-
-        if (root.IsNull)
-        {
-            root = new MapNode();
-        }
-
         Kustomization kustomization;
+        MapNode decoded;
         FieldReader fields;
         try
         {
-            fields = FieldReader.Of(root, "Kustomization", strict: true, Known);
+            decoded = GoDecoder.Decode(FirstDocument.Read(file.Bytes.Span, file.Path.Value, Options), "types.Kustomization", strict: true);
+            fields = FieldReader.Of(decoded, "Kustomization");
             kustomization = Fill(fields, file.Path.Name);
         }
-        catch (BuildException e)
+        catch (BuildException e) when (e.Code != ProblemCode.YamlBudget)
         {
             throw new BuildException("invalid Kustomization", e);
         }
 
         Warn(fields, folder.Context);
-        Check(fields, kustomization, folder);
+        Check(decoded, fields, kustomization, folder);
         return kustomization;
     }
 
     private static Kustomization Fill(FieldReader f, string name)
     {
-        _ = f.Struct("metadata", "ObjectMeta", "name", "namespace", "labels", "annotations");
         var kind = f.Text("kind");
-        var charts = f.Structs("helmCharts", "HelmChart", HelmFields.Chart);
-        _ = charts;
         var (oldCharts, oldGlobals) = HelmFields.Split(f);
         return new Kustomization
         {
@@ -107,18 +83,18 @@ internal static class KustomizationReader
             NameSuffix = f.Text("nameSuffix"),
             Namespace = f.Text("namespace"),
             CommonLabels = f.Map("commonLabels") ?? new(StringComparer.Ordinal),
-            Labels = [.. f.Structs("labels", "Label", "pairs", "includeSelectors", "includeTemplates", "fields").Select(PartReader.Label)],
+            Labels = [.. f.Structs("labels", "Label").Select(PartReader.Label)],
             CommonAnnotations = f.Map("commonAnnotations") ?? new(StringComparer.Ordinal),
             PatchesStrategicMerge = f.Texts("patchesStrategicMerge"),
             PatchesJson6902 = PartReader.Patches(f, "patchesJson6902"),
             Patches = PartReader.Patches(f, "patches"),
             Images = [.. Images(f, "images"), .. Images(f, "imageTags")],
-            Replacements = [.. f.Structs("replacements", "ReplacementField", PartReader.ReplacementFields).Select(PartReader.Replacement)],
-            Replicas = [.. f.Structs("replicas", "Replica", "name", "count").Select(r => new ReplicaEntry(r.Text("name"), r.Number("count")))],
-            Vars = [.. f.Structs("vars", "Var", "name", "objref", "fieldref").Select(PartReader.Var)],
+            Replacements = PartReader.Replacements(f),
+            Replicas = [.. f.Structs("replicas", "Replica").Select(r => new ReplicaEntry(r.Text("name"), r.Number("count")))],
+            Vars = [.. f.Structs("vars", "Var").Select(PartReader.Var)],
             Sort = PartReader.Sort(f),
-            ConfigMaps = [.. f.Structs("configMapGenerator", "ConfigMapArgs", PartReader.GeneratorFields.AsSpan(..^1)).Select(g => PartReader.Generator(g, secret: false))],
-            Secrets = [.. f.Structs("secretGenerator", "SecretArgs", PartReader.GeneratorFields).Select(g => PartReader.Generator(g, secret: true))],
+            ConfigMaps = [.. f.Structs("configMapGenerator", "ConfigMapArgs").Select(g => PartReader.Generator(g, secret: false))],
+            Secrets = [.. f.Structs("secretGenerator", "SecretArgs").Select(g => PartReader.Generator(g, secret: true))],
             GeneratorOptions = PartReader.Options(f, "generatorOptions"),
             Configurations = f.Texts("configurations"),
             Generators = f.Texts("generators"),
@@ -131,7 +107,7 @@ internal static class KustomizationReader
         };
     }
 
-    private static IEnumerable<ImageEntry> Images(FieldReader f, string name) => f.Structs(name, "Image", PartReader.ImageFields).Select(PartReader.Image);
+    private static IEnumerable<ImageEntry> Images(FieldReader f, string name) => f.Structs(name, "Image").Select(PartReader.Image);
 
     private static void Warn(FieldReader f, BuildContext context)
     {
@@ -152,10 +128,10 @@ internal static class KustomizationReader
         }
     }
 
-    private static void Check(FieldReader f, Kustomization kustomization, SourceFolder folder)
+    private static void Check(MapNode decoded, FieldReader f, Kustomization kustomization, SourceFolder folder)
     {
-        // An empty list counts as something, an empty text does not.
-        if (!Array.Exists(Known, name => name is not ("apiVersion" or "kind") && f.Has(name) && (name is not ("namePrefix" or "nameSuffix" or "namespace") || f.Text(name).Length > 0)))
+        // An empty list counts as something, unless the field is an old one whose list goes into another.
+        if (!decoded.Any(e => !(e.Key is "apiVersion" or "kind" || (e.Key is "bases" or "imageTags" or "helmChartInflationGenerator" && e.Value is ListNode { Count: 0 }))))
         {
             throw new BuildException(ProblemCode.FieldRequired, "kustomization.yaml is empty");
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
@@ -7,9 +9,10 @@ using Plumbline.Rendering.Kustomize.Objects;
 namespace Plumbline.Rendering.Kustomize.Files;
 
 /// <summary>Reads objects as kustomize reads resources and patches: several documents, lists unpacked, names checked.</summary>
-internal static class ManifestReader
+internal static partial class ManifestReader
 {
     private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml };
+    private static readonly string[] Identity = ["name", "namespace", "labels", "annotations"];
 
     /// <summary>The objects of a file, parsed once per content; the caller gets copies.</summary>
     public static List<KObject> Read(SourceFolder folder, string path)
@@ -20,13 +23,13 @@ internal static class ManifestReader
             var parsed = folder.Context.Options.Cache is { } cache
                 ? cache.Objects(file.ContentId, () => Parse(file.Bytes.Span, path))
                 : Parse(file.Bytes.Span, path);
-            return [.. parsed.Select(map => Of((MapNode)map.Clone()))];
+            return [.. parsed.Select(map => ClaimedMemory.Of((MapNode)map.Clone()))];
         }
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             // A key that is there twice is told by the original when it prints, if the object is still there; here at the end in any case.
-            folder.Context.Defer(new BuildException(e.Code, $"map[string]interface {{}}(nil): {Reworded(e.Message)}") { File = file.Path.Value, Position = e.Position });
-            return [.. Parse(file.Bytes.Span, path, Options with { DuplicateKeys = DuplicateKeys.LastWins }).Select(Of)];
+            folder.Context.Defer(new BuildException(e.Code, $"map[string]interface {{}}(nil): {Recounted(Reworded(e.Message), file.Bytes.Span)}") { File = file.Path.Value, Position = e.Position });
+            return [.. Parse(file.Bytes.Span, path, Options with { DuplicateKeys = DuplicateKeys.LastWins }).Select(ClaimedMemory.Of)];
         }
         catch (BuildException e) when (e.File is null)
         {
@@ -35,7 +38,7 @@ internal static class ManifestReader
     }
 
     /// <summary>The objects of a text that stands in a kustomization.</summary>
-    public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(Of)];
+    public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(ClaimedMemory.Of)];
 
     // "MalformedYAMLError: TEXT in File: x" → "TEXT"
     private static string Reworded(string message)
@@ -45,26 +48,26 @@ internal static class ManifestReader
         return end < 0 ? text : text[..end];
     }
 
+    // The original counts lines in what it prints of the object on the way: its own part of the file, without empty lines.
+    private static string Recounted(string message, ReadOnlySpan<byte> bytes)
+    {
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        return LineNumber().Replace(message, number =>
+        {
+            var last = Math.Min(int.Parse(number.ValueSpan, CultureInfo.InvariantCulture), lines.Length);
+            var first = Array.FindLastIndex(lines, last - 1, last, line => line.StartsWith("---", StringComparison.Ordinal)) + 1;
+            return lines[first..last].Count(line => !string.IsNullOrWhiteSpace(line)).ToString(CultureInfo.InvariantCulture);
+        });
+    }
+
+    [GeneratedRegex("(?<=line )[0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex LineNumber();
+
     private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path) => Parse(bytes, path, Options);
 
     private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options)
     {
-        IReadOnlyList<Node> documents;
-        try
-        {
-            documents = YamlReader.ReadAll(bytes, path, options);
-        }
-        catch (ProblemException e) when (IsBehindDocument(e.Problems[0]))
-        {
-            // What follows a document without a separator is not looked at in the original.
-            documents = ReadUpTo(bytes, path, e.Problems[0]);
-        }
-        catch (ProblemException e)
-        {
-            throw YamlError.Of(e.Problems[0], path, manifest: true);
-        }
-
-        JsonComments.Attach(bytes, documents);
+        var documents = ManifestText.Read(bytes, path, options);
         var result = new List<MapNode>(documents.Count);
         var waiting = new Queue<Node>(documents);
         while (waiting.TryDequeue(out var node))
@@ -75,51 +78,6 @@ internal static class ManifestReader
         return result;
     }
 
-    private static bool IsBehindDocument(Problem problem) =>
-        problem.Position.Line > 1 && problem.Message.Contains("expected <document", StringComparison.Ordinal);
-
-    private static IReadOnlyList<Node> ReadUpTo(ReadOnlySpan<byte> bytes, string? path, Problem problem)
-    {
-        var end = 0;
-        for (var line = 1; line < problem.Position.Line && end < bytes.Length; line++)
-        {
-            var next = bytes[end..].IndexOf((byte)'\n');
-            end = next < 0 ? bytes.Length : end + next + 1;
-        }
-
-        try
-        {
-            return YamlReader.ReadAll(bytes[..end], path, Options);
-        }
-        catch (ProblemException)
-        {
-            throw YamlError.Of(problem, path, manifest: true);
-        }
-    }
-
-    /// <summary>An object, with the earlier names that a text may claim for it.</summary>
-    private static KObject Of(MapNode map)
-    {
-        var item = new KObject(map);
-        if (item.Annotation("internal.config.kubernetes.io/previousNames") is { } names)
-        {
-            var all = names.Split(',');
-            var spaces = (item.Annotation("internal.config.kubernetes.io/previousNamespaces") ?? "").Split(',');
-            var kinds = (item.Annotation("internal.config.kubernetes.io/previousKinds") ?? "").Split(',');
-            if (all.Length != spaces.Length || all.Length != kinds.Length)
-            {
-                throw new BuildException("number of previous names, number of previous namespaces, number of previous kinds not equal");
-            }
-
-            for (var i = 0; i < all.Length; i++)
-            {
-                item.AddPrevious(new PreviousId(spaces[i], all[i], kinds[i]));
-            }
-        }
-
-        return item;
-    }
-
     private static void Take(Node node, Queue<Node> waiting, List<MapNode> result)
     {
         switch (node)
@@ -127,7 +85,7 @@ internal static class ManifestReader
             case { IsNull: true } or MapNode { Count: 0 } or ListNode { Count: 0 }:
                 return;
             case not MapNode:
-                throw new BuildException(ProblemCode.ObjectInvalid, WrongKind("MappingNode", node).Message);
+                throw NoMetadata(node);
         }
 
         var map = (MapNode)node;
@@ -156,6 +114,11 @@ internal static class ManifestReader
     /// <summary>Whether an object has what every object needs: a kind, and a name unless it is a list.</summary>
     public static void Validate(MapNode map)
     {
+        if (!Says(map["apiVersion"]) && !Says(map["kind"]) && (map["metadata"] is not MapNode metadata || !Array.Exists(Identity, field => Says(metadata[field]))))
+        {
+            throw NoMetadata(map);
+        }
+
         var kind = KObject.TextOf(map["kind"]);
         var missing = kind.Length == 0 ? "kind" : kind.EndsWith("List", StringComparison.Ordinal) ? null
             : KObject.TextOf((map["metadata"] as MapNode)?["name"]).Length == 0 ? "metadata.name" : null;
@@ -164,6 +127,15 @@ internal static class ManifestReader
             throw new BuildException(ProblemCode.ObjectInvalid, $"missing {missing} in object {MetaText(map)}") { Position = map.Position };
         }
     }
+
+    private static bool Says(Node? field) => field is not (null or { IsNull: true } or MapNode { Count: 0 } or ListNode { Count: 0 });
+
+    // What has nothing that objects have is not taken for one at all.
+    private static BuildException NoMetadata(Node node) => new(ProblemCode.ObjectInvalid, "missing Resource metadata")
+    {
+        Position = node.Position,
+        Hint = "Every document is an object with apiVersion, kind and metadata.name.",
+    };
 
     /// <summary>The node as a map.</summary>
     public static MapNode Map(Node node) => node as MapNode ?? throw WrongKind("MappingNode", node);

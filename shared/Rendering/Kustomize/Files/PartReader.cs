@@ -7,42 +7,34 @@ namespace Plumbline.Rendering.Kustomize.Files;
 /// <summary>Reads the structs of a kustomization, which plugins' configurations share.</summary>
 internal static class PartReader
 {
-    public static readonly string[] SelectorFields = ["group", "version", "kind", "name", "namespace", "annotationSelector", "labelSelector"];
-    public static readonly string[] PatchFields = ["path", "patch", "target", "options"];
-    public static readonly string[] GeneratorFields = ["namespace", "name", "behavior", "literals", "files", "envs", "env", "options", "type"];
-    public static readonly string[] OptionFields = ["labels", "annotations", "disableNameSuffixHash", "immutable"];
-    public static readonly string[] FieldSpecFields = ["group", "version", "kind", "path", "create"];
-    public static readonly string[] ImageFields = ["name", "newName", "tagSuffix", "newTag", "digest"];
-    public static readonly string[] ReplacementFields = ["source", "sourceValue", "targets", "path"];
-
     public static TargetSelector? Selector(FieldReader reader, string name) =>
-        reader.Struct(name, "Selector", SelectorFields) is { } fields ? Selector(fields) : null;
+        reader.Struct(name, "Selector") is { } fields ? Selector(fields) : null;
 
     public static TargetSelector Selector(FieldReader f) => new(
         f.Text("group"), f.Text("version"), f.Text("kind"), f.Text("name"), f.Text("namespace"), f.Text("labelSelector"), f.Text("annotationSelector"));
 
     public static PatchEntry Patch(FieldReader f, MapNode written)
     {
-        var options = f.Struct("options", "PatchArgs", "allowNameChange", "allowKindChange");
+        var options = f.Struct("options", "PatchArgs");
         return new PatchEntry(
             f.Text("path"), f.Text("patch"), Selector(f, "target"), options?.Flag("allowNameChange") ?? false, options?.Flag("allowKindChange") ?? false, written);
     }
 
     public static List<PatchEntry> Patches(FieldReader f, string name)
     {
-        var items = f.Structs(name, "Patch", PatchFields);
+        var items = f.Structs(name, "Patch");
         var written = f.Node(name) as ListNode;
-        return [.. items.Select((item, i) => Patch(item, written?[i] as MapNode ?? new MapNode()))];
+        return [.. items.Select((item, i) => Patch(item, GoDecoder.Printed(written?[i] as MapNode ?? new MapNode(), "types.Patch")))];
     }
 
     public static FieldSpec FieldSpec(FieldReader f) =>
         new(new Gvk(f.Text("group"), f.Text("version"), f.Text("kind")), f.Text("path"), f.Flag("create"));
 
-    public static List<FieldSpec> FieldSpecs(FieldReader f, string name) => [.. f.Structs(name, "FieldSpec", FieldSpecFields).Select(FieldSpec)];
+    public static List<FieldSpec> FieldSpecs(FieldReader f, string name) => [.. f.Structs(name, "FieldSpec").Select(FieldSpec)];
 
     public static ImageEntry Image(FieldReader f) => new(f.Text("name"), f.Text("newName"), f.Text("newTag"), f.Text("digest"), f.Text("tagSuffix"));
 
-    public static GeneratorOptions? Options(FieldReader f, string name) => f.Struct(name, "GeneratorOptions", OptionFields) is { } o
+    public static GeneratorOptions? Options(FieldReader f, string name) => f.Struct(name, "GeneratorOptions") is { } o
         ? new GeneratorOptions(o.Map("labels"), o.Map("annotations"), o.Flag("disableNameSuffixHash"), o.Flag("immutable"))
         : null;
 
@@ -63,9 +55,10 @@ internal static class PartReader
 
     public static VarEntry Var(FieldReader f)
     {
-        var reference = f.Struct("objref", "Target", "apiVersion", "group", "version", "kind", "name", "namespace");
-        var field = f.Struct("fieldref", "FieldSelector", "fieldPath");
-        var gvk = reference is null ? default : new Gvk(reference.Text("group"), reference.Text("version"), reference.Text("kind"));
+        var reference = f.Struct("objref", "Target");
+        var field = f.Struct("fieldref", "FieldSelector");
+        var gvk = reference is null ? new Gvk("", "", "") : new Gvk(reference.Text("group"), reference.Text("version"), reference.Text("kind"));
+        var written = gvk;
         if (reference?.Text("apiVersion") is { Length: > 0 } apiVersion)
         {
             var parts = apiVersion.Split('/');
@@ -73,35 +66,37 @@ internal static class PartReader
         }
 
         var path = field?.Text("fieldPath") ?? "";
-        gvk = new Gvk(gvk.Group ?? "", gvk.Version ?? "", gvk.Kind ?? "");
-        return new VarEntry(f.Text("name"), gvk, reference?.Text("name") ?? "", reference?.Text("namespace") ?? "", path.Length > 0 ? path : "metadata.name");
+        return new VarEntry(f.Text("name"), $"{{{f.Text("name")} {written} {{{path}}}}}", gvk, reference?.Text("name") ?? "", reference?.Text("namespace") ?? "", path.Length > 0 ? path : "metadata.name");
     }
 
     public static SortEntry? Sort(FieldReader f)
     {
-        if (f.Struct("sortOptions", "SortOptions", "order", "legacySortOptions") is not { } sort)
+        if (f.Struct("sortOptions", "SortOptions") is not { } sort)
         {
             return null;
         }
 
-        var legacy = sort.Struct("legacySortOptions", "LegacySortOptions", "orderFirst", "orderLast");
+        var legacy = sort.Struct("legacySortOptions", "LegacySortOptions");
         return new SortEntry(sort.Text("order"), legacy?.Texts("orderFirst"), legacy?.Texts("orderLast"));
     }
 
+    public static List<Replacement> Replacements(FieldReader f) => [.. f.Structs("replacements", "ReplacementField").Zip(f.Node("replacements") as ListNode ?? [], (fields, written) =>
+        Replacement(fields) with { Written = GoDecoder.Printed((MapNode)written, "types.ReplacementField") })];
+
     public static Replacement Replacement(FieldReader f)
     {
-        var source = f.Struct("source", "SourceSelector", [.. SelectorFields, "fieldPath", "options"]);
+        var source = f.Struct("source", "SourceSelector");
         return new Replacement(
             source is null ? null : new ReplacementSource(Selector(source), source.Text("fieldPath"), FieldOptions(source)),
             f.Has("sourceValue") ? f.Text("sourceValue") : null,
-            f.Has("targets") ? [.. f.Structs("targets", "TargetSelector", "select", "reject", "fieldPaths", "options").Select(Target)] : null,
+            f.Has("targets") ? [.. f.Structs("targets", "TargetSelector").Select(Target)] : null,
             f.Text("path"));
     }
 
     private static ReplacementTarget Target(FieldReader f) => new(
-        Selector(f, "select"), [.. f.Structs("reject", "Selector", SelectorFields).Select(Selector)], f.Texts("fieldPaths"), FieldOptions(f));
+        Selector(f, "select"), [.. f.Structs("reject", "Selector").Select(Selector)], f.Texts("fieldPaths"), FieldOptions(f));
 
-    private static FieldOptions? FieldOptions(FieldReader f) => f.Struct("options", "FieldOptions", "delimiter", "index", "encoding", "create") is { } o
+    private static FieldOptions? FieldOptions(FieldReader f) => f.Struct("options", "FieldOptions") is { } o
         ? new FieldOptions(o.Text("delimiter"), (int)Math.Clamp(o.Number("index"), int.MinValue, int.MaxValue), o.Text("encoding"), o.Flag("create"))
         : null;
 }

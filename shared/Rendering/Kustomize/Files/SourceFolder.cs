@@ -34,7 +34,7 @@ internal sealed class SourceFolder(BuildContext context, ISourceTree tree, RepoP
 
         if (path.StartsWith('/') || !root.TryCombine(path, out var target, out _))
         {
-            throw new BuildException(ProblemCode.PathInvalid, $"security; file '{Joined(path)}' is not in or below '{Shown(root)}'");
+            throw NotThere(path) ?? new BuildException(ProblemCode.PathInvalid, $"security; file '{Joined(path)}' is not in or below '{Shown(root)}'");
         }
 
         return Load(target, restricted: context.Options.LoadRestriction == LoadRestriction.RootOnly);
@@ -64,7 +64,9 @@ internal sealed class SourceFolder(BuildContext context, ISourceTree tree, RepoP
 
         if (!root.TryCombine(path, out var target, out var reason))
         {
-            throw new BuildException(ProblemCode.PathInvalid, $"must build at directory: '{path}': {reason}");
+            throw NotThere($"{Shown(root)}/{path}") is { } missing
+                ? new BuildException("must build at directory: not a valid directory", missing)
+                : new BuildException(ProblemCode.PathInvalid, $"must build at directory: '{path}': {reason}");
         }
 
         var entry = target.IsRoot ? tree.Find(target) : Resolve(target);
@@ -181,6 +183,25 @@ internal sealed class SourceFolder(BuildContext context, ISourceTree tree, RepoP
         var target = System.Text.Encoding.UTF8.GetString(tree.Read(link.Path).Span);
         var rest = path.Value.Length > link.Path.Value.Length ? path.Value[(link.Path.Value.Length + 1)..] : "";
         return link.Path.Parent.TryCombine(rest.Length > 0 ? $"{target}/{rest}" : target, out var next, out _) ? next : null;
+    }
+
+    // A path that cannot be one of this source: absolute, or with characters that no path here has. Told as missing unless it is there after all.
+    private BuildException? NotThere(string path)
+    {
+        var whole = Joined(path);
+        var known = "";
+        foreach (var step in whole.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (step == ".." || !RepoPath.TryParse($"{known}{step}", out var at, out _) || tree.Find(at) is null)
+            {
+                return step == ".." ? null
+                    : new BuildException(ProblemCode.PathNotFound, $"evalsymlink failure on '{whole}' : lstat /{known}{step}: no such file or directory");
+            }
+
+            known += step + "/";
+        }
+
+        return null;
     }
 
     private string Missing(RepoPath path)

@@ -18,12 +18,15 @@ internal static class YamlError
             return new BuildException(problem.Code, problem.Message) { File = path, Position = problem.Position };
         }
 
-        return new BuildException(problem.Code, manifest ? $"MalformedYAMLError: {text}{(path is null ? "" : $" in File: {path}")}" : text)
+        return new BuildException(problem.Code, manifest ? $"MalformedYAMLError: {text}{InFile(path)}" : text)
         {
             Position = problem.Position,
             MalformedYaml = true,
         };
     }
+
+    /// <summary>The end of a message about a file.</summary>
+    public static string InFile(string? path) => path is null ? "" : $" in File: {path}";
 
     // "While parsing a node, did not find expected node content." → "did not find expected node content"
     private static string Bare(string message)

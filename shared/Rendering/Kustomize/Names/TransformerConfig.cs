@@ -40,7 +40,7 @@ internal sealed record TransformerConfig
             return this;
         }
 
-        if (ReferenceEquals(this, Empty))
+        if (ReferenceEquals(this, Empty) && ReferenceEquals(other, Default))
         {
             return other;
         }

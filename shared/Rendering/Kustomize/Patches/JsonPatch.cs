@@ -28,17 +28,7 @@ internal sealed class JsonPatch
     /// <summary>Reads a patch: strict JSON where the text starts with a bracket, YAML otherwise.</summary>
     public static JsonPatch Parse(string text)
     {
-        Node root;
-        try
-        {
-            root = text.StartsWith('[') ? JsonTree.Read(Encoding.UTF8.GetBytes(text))
-                : YamlReader.ReadAll(text, null, YamlReadOptions.Default) is [var first, ..] ? first : ScalarNode.Null;
-        }
-        catch (ProblemException e)
-        {
-            throw YamlError.Of(e.Problems[0], null, manifest: false);
-        }
-
+        var root = Root(text);
         var patch = new JsonPatch();
         if (root.IsNull)
         {
@@ -57,6 +47,22 @@ internal sealed class JsonPatch
 
         return patch;
     }
+
+    private static Node Root(string text)
+    {
+        try
+        {
+            return text.StartsWith('[') ? JsonTree.Read(Encoding.UTF8.GetBytes(text))
+                : FirstDocument.Read(Encoding.UTF8.GetBytes(text), null, YamlReadOptions.Default);
+        }
+        catch (ProblemException e)
+        {
+            throw YamlError.Of(e.Problems[0], null, manifest: false);
+        }
+    }
+
+    /// <summary>A patch as messages show it: YAML as the JSON that is made of it.</summary>
+    public static string Shown(string text) => text.StartsWith('[') ? text : GoJson.Compact(Root(text));
 
     private void Add(Node item)
     {
@@ -266,7 +272,7 @@ internal sealed class JsonPatch
 
     private static Node Copy(Node? value) => value?.Clone() ?? ScalarNode.Null;
 
-    /// <summary>The original goes through JSON numbers here, which are doubles: whole numbers beyond their range lose digits.</summary>
+    /// <summary>The original goes through JSON here: how a value was spelled is forgotten, and whole numbers beyond the range of doubles lose digits.</summary>
     private static void Round(Node node)
     {
         switch (node)
@@ -275,9 +281,9 @@ internal sealed class JsonPatch
                 for (var i = 0; i < map.Count; i++)
                 {
                     var entry = map.EntryAt(i);
-                    if (IsLarge(entry.Value))
+                    if (Rounded(entry.Value) is { } value)
                     {
-                        map.Set(entry.Key, ScalarNode.Of(((ScalarNode)entry.Value).FloatValue));
+                        map.Set(entry.Key, value);
                     }
                     else
                     {
@@ -289,9 +295,9 @@ internal sealed class JsonPatch
             case ListNode list:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    if (IsLarge(list[i]))
+                    if (Rounded(list[i]) is { } value)
                     {
-                        list[i] = ScalarNode.Of(((ScalarNode)list[i]).FloatValue);
+                        list[i] = value;
                     }
                     else
                     {
@@ -303,5 +309,10 @@ internal sealed class JsonPatch
         }
     }
 
-    private static bool IsLarge(Node node) => node is ScalarNode { Kind: NodeKind.Integer } number && Int128.Abs(number.IntegerValue) > ExactDouble;
+    private static ScalarNode? Rounded(Node node) => node is not ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } number ? null
+        : number.Kind == NodeKind.Integer && Int128.Abs(number.IntegerValue) > ExactDouble ? ScalarNode.Of(number.FloatValue)
+        : number.Text == number.ToString() ? null
+        : number.Kind == NodeKind.Integer ? ScalarNode.Of((long)number.IntegerValue)
+        : double.IsInteger(number.FloatValue) && Math.Abs(number.FloatValue) < ExactDouble ? ScalarNode.Of((long)number.FloatValue)
+        : ScalarNode.Of(number.FloatValue);
 }

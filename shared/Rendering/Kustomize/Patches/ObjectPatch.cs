@@ -53,8 +53,8 @@ internal sealed class ObjectPatch
 
         foreach (var merge in merges ?? [])
         {
-            merge.AllowNameChange = entry.AllowNameChange;
-            merge.AllowKindChange = entry.AllowKindChange;
+            merge.AllowNameChange |= entry.AllowNameChange;
+            merge.AllowKindChange |= entry.AllowKindChange;
             if (entry.AllowNameChange || entry.AllowKindChange)
             {
                 // Remembered in annotations by the original, which writes all of them anew.

@@ -71,12 +71,12 @@ internal static class PatchTransforms
         }
         catch (BuildException e)
         {
-            throw new BuildException($"decoding {text}", e);
+            throw new BuildException($"decoding {JsonPatch.Shown(text)}", e);
         }
 
         if (patch.Count == 0)
         {
-            throw new BuildException($"patch appears to be empty; file={entry.Path}, JsonOp={text}");
+            throw new BuildException($"patch appears to be empty; file={entry.Path}, JsonOp={JsonPatch.Shown(text)}");
         }
 
         var selector = new ObjectSelector(entry.Target);

@@ -32,8 +32,8 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             var root = ConfigReader.Read(folder, replacement.Path);
             result.AddRange(root switch
             {
-                ListNode list => list.Select(item => PartReader.Replacement(FieldReader.Of(item, "Replacement", strict: false))),
-                MapNode map => [PartReader.Replacement(FieldReader.Of(map, "Replacement", strict: false))],
+                ListNode list => list.Select(item => PartReader.Replacement(FieldReader.Of(item, "Replacement"))),
+                MapNode map => [PartReader.Replacement(FieldReader.Of(map, "Replacement"))],
                 _ => throw new BuildException("unsupported replacement type encountered within replacement path: invalid"),
             });
         }

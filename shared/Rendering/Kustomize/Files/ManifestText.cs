@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Syntax;
+
+namespace Plumbline.Rendering.Kustomize.Files;
+
+/// <summary>
+/// The documents of a manifest. The original cuts a file into parts at its separators and reads the first document of each; lines are counted
+/// in the part. That is done here where it makes a difference: where a text is not YAML, or readers disagree about it.
+/// </summary>
+internal static partial class ManifestText
+{
+    /// <summary>Reads all documents.</summary>
+    /// <exception cref="BuildException">It is not YAML; in the words of the original.</exception>
+    public static IReadOnlyList<Node> Read(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options)
+    {
+        if (GoSyntax.IsDoubtful(bytes))
+        {
+            return ByParts(bytes, path, options, null);
+        }
+
+        try
+        {
+            var documents = YamlReader.ReadAll(bytes, path, options);
+            JsonComments.Attach(bytes, documents);
+            return documents;
+        }
+        catch (ProblemException e) when (e.Problems[0].Code is ProblemCode.YamlSyntax or ProblemCode.YamlEncoding)
+        {
+            return ByParts(bytes, path, options, e.Problems[0]);
+        }
+        catch (ProblemException e)
+        {
+            throw YamlError.Of(e.Problems[0], path, manifest: true);
+        }
+    }
+
+    private static List<Node> ByParts(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options, Problem? known)
+    {
+        var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+        var documents = new List<Node>();
+        var start = 0;
+        foreach (var separator in Separator().EnumerateMatches(text))
+        {
+            var rest = text.AsSpan(separator.Index + 4, separator.Length - 4).Trim();
+            if (rest.Length > 0 && rest[0] != '#')
+            {
+                throw new BuildException(ProblemCode.YamlSyntax, $"invalid document separator: {text.AsSpan(separator.Index, separator.Length).Trim()}");
+            }
+
+            Part(text[start..(separator.Index + 1)]);
+            start = separator.Index + separator.Length;
+        }
+
+        Part(text[start..]);
+        return documents;
+
+        void Part(string part)
+        {
+            try
+            {
+                part = part[..GoSyntax.CheckManifest(part)];
+                var read = YamlReader.ReadAll(part, path, options);
+                JsonComments.Attach(Encoding.UTF8.GetBytes(part), read);
+                documents.AddRange(read.Take(1));
+            }
+            catch (SyntaxFault fault)
+            {
+                throw new BuildException(ProblemCode.YamlSyntax, $"MalformedYAMLError: yaml: {fault.OfManifest}{YamlError.InFile(path)}")
+                {
+                    Position = known?.Position ?? new SourcePosition(fault.Line + text.AsSpan(0, start).Count('\n'), 1),
+                    MalformedYaml = true,
+                };
+            }
+            catch (ProblemException e)
+            {
+                throw YamlError.Of(e.Problems[0], path, manifest: true);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\n---.*\n", RegexOptions.CultureInvariant)]
+    private static partial Regex Separator();
+}

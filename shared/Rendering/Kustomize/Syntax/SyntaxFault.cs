@@ -1,0 +1,25 @@
+namespace Plumbline.Rendering.Kustomize.Syntax;
+
+/// <summary>A place in a text, counted from 0.</summary>
+internal readonly record struct Mark(int Index, int Line, int Column);
+
+/// <summary>Where a text stops being YAML for Go's reader.</summary>
+/// <param name="message">Its words.</param>
+/// <param name="context">Where what it was reading began.</param>
+/// <param name="problem">Where it stopped.</param>
+/// <param name="isOfScanner">Whether the characters do not fit, or the order of what they say.</param>
+internal sealed class SyntaxFault(string message, Mark context, Mark problem, bool isOfScanner) : Exception(message)
+{
+    /// <summary>The message with its line, as version 3 of the reader gives it, which reads manifests.</summary>
+    public string OfManifest => Placed(context.Line != 0 ? Counted(context) : problem.Line != 0 ? Counted(problem) : 0);
+
+    /// <summary>The message with its line, as version 2 of the reader gives it, which reads what configures a build.</summary>
+    public string OfConfiguration => Placed(problem.Line != 0 ? Counted(problem) : context.Line);
+
+    /// <summary>The line where the text stopped making sense, counted from 1.</summary>
+    public int Line => problem.Line + 1;
+
+    private int Counted(in Mark mark) => mark.Line + (isOfScanner ? 1 : 0);
+
+    private string Placed(int line) => line == 0 ? Message : $"line {line}: {Message}";
+}

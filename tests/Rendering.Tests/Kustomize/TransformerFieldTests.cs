@@ -1,0 +1,63 @@
+namespace Plumbline.Rendering.Tests.Kustomize;
+
+/// <summary>Which objects transformers take, where files say more than the built-in tables do.</summary>
+public sealed class TransformerFieldTests
+{
+    [Fact]
+    public void A_narrower_field_takes_the_place_of_the_built_in_one()
+    {
+        var result = Written.Build(
+            ("kustomization.yaml", "resources: [in.yaml]\nnamePrefix: p-\nconfigurations: [c.yaml]\n"),
+            ("c.yaml", "namePrefix:\n- path: metadata/name\n  kind: Secret\n"),
+            ("in.yaml", Written.ConfigMap + "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: keys\n"));
+
+        Assert.Contains("name: settings\n", result.ToYaml(), StringComparison.Ordinal);
+        Assert.Contains("name: p-keys\n", result.ToYaml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("p-p-", result.ToYaml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_claims_to_come_from_a_chart_keeps_its_namespace()
+    {
+        const string Claim = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  namespace: own\n  annotations: {internal.config.kubernetes.io/helm-generated: \"true\"}\n";
+
+        Assert.Equal("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  namespace: own\n", Written.Build("resources: [in.yaml]\nnamespace: other\n", Claim).ToYaml());
+    }
+
+    [Fact]
+    public void What_claims_to_want_a_hash_gets_one()
+    {
+        const string Claim = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  annotations: {internal.config.kubernetes.io/needsHashSuffix: enabled}\n";
+
+        Assert.Matches("name: c-[a-z0-9]{10}\n", Written.Build("resources: [in.yaml]\n", Claim).ToYaml());
+    }
+
+    [Theory]
+    [InlineData("words\n")]
+    [InlineData("- a\n")]
+    [InlineData("spec: {a: b}\n")]
+    [InlineData("apiVersion: null\nmetadata: {labels: {}}\nspec: {a: b}\n")]
+    public void A_document_with_nothing_that_objects_have_is_no_object(string text) =>
+        Assert.Contains("accumulating resources from 'in.yaml': missing Resource metadata", Written.Build("resources: [in.yaml]\n", text).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_JSON_patch_forgets_how_numbers_were_written()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |-\n    - {op: add, path: /metadata/annotations/z, value: y}\n",
+            Written.ConfigMap.Replace("settings\n", "settings\n  annotations: {a: 1.0, b: 0x10}\n", StringComparison.Ordinal));
+
+        Assert.Contains("    a: \"1\"\n    b: \"16\"\n    z: \"true\"\n", result.ToYaml(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("vars: [{name: A, objref: {kind: ConfigMap, name: settings, apiVersion: v1}}, {name: A, objref: {kind: X, name: z}}]\n",
+        "merging vars [{A ConfigMap.[noVer].[noGrp] {}} {A X.[noVer].[noGrp] {}}]: var 'A' already encountered")]
+    [InlineData("crds: [none.json]\n", "loading CRDs [none.json]: evalsymlink failure on '/none.json' : lstat /none.json: no such file or directory")]
+    [InlineData("replacements: [{path: none.yaml}]\n",
+        "trouble configuring builtin ReplacementTransformer with config: `\nReplacements:\n- path: none.yaml\n`: evalsymlink failure on '/none.yaml' : lstat /none.yaml: no such file or directory")]
+    [InlineData("generators:\n- |-\n  apiVersion: example.com/v1\n  kind: Made\n  metadata: {name: m}\n",
+        "loading generator plugins: failed to load generator: external plugins disabled; unable to load external plugin 'Made'")]
+    public void Messages_name_the_step_that_failed(string field, string expected) =>
+        Assert.Equal(expected, Written.Build("resources: [in.yaml]\n" + field, Written.ConfigMap).Error);
+}
