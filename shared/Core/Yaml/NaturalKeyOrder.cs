@@ -7,7 +7,12 @@ namespace Plumbline.Core.Yaml;
 public static class NaturalKeyOrder
 {
     /// <summary>Compares two keys; 0 only when they are equal.</summary>
-    public static int Compare(string left, string right)
+    public static int Compare(string left, string right) => Compare(left, right, digitsGoOn: false);
+
+    /// <summary>As <see cref="Compare(string, string)"/>, but behind a digit a letter comes before everything else: the order of version 3 of Go's YAML library.</summary>
+    public static int CompareInVersion3(string left, string right) => Compare(left, right, digitsGoOn: true);
+
+    private static int Compare(string left, string right, bool digitsGoOn)
     {
         var shared = Math.Min(left.Length, right.Length);
         for (var i = 0; i < shared; i++)
@@ -26,7 +31,7 @@ public static class NaturalKeyOrder
 
             if (leftLetter || rightLetter)
             {
-                return rightLetter ? -1 : 1;
+                return rightLetter == (digitsGoOn && i > 0 && char.IsDigit(left[i - 1])) ? 1 : -1;
             }
 
             return ByNumber(left, right, i);

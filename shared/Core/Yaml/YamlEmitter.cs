@@ -158,7 +158,7 @@ internal sealed class YamlEmitter(StringBuilder target, YamlWriterOptions option
                 _text.Text(scalar.StringValue!, indent, simpleKey);
                 break;
             case NodeKind.Float:
-                _text.Indicator(Number(scalar.FloatValue));
+                _text.Indicator(options.NumbersAsWritten ? scalar.Text : Number(scalar.FloatValue));
                 break;
             case NodeKind.Integer:
                 _text.Indicator(scalar.IntegerValue.ToString(CultureInfo.InvariantCulture));

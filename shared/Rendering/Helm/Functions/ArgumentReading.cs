@@ -9,6 +9,9 @@ internal static class ArgumentReading
     /// <summary>Go's text for using nil where there must be something.</summary>
     public const string NilDereference = "runtime error: invalid memory address or nil pointer dereference";
 
+    /// <summary>Go's text for asking for the type of nothing.</summary>
+    public const string NoType = "reflect: call of reflect.Value.Type on zero Value";
+
     private static readonly GoMap EmptyMap = new();
 
     /// <summary>A string argument.</summary>

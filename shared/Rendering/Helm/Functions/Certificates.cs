@@ -12,6 +12,9 @@ internal static class Certificates
 {
     private const int KeyCost = 40;
 
+    // A thousand years: what a certificate can write, with room to the end of its calendar.
+    private const int MostDays = 365_000;
+
     /// <summary>A certificate authority.</summary>
     public static GoCertificate Authority(string name, long days, string? key, TemplateContext context)
     {
@@ -22,9 +25,8 @@ internal static class Certificates
     /// <summary>A certificate signed by itself.</summary>
     public static GoCertificate SelfSigned(string name, GoList? addresses, GoList? names, long days, string? key, TemplateContext context)
     {
-        var wanted = new Wanted(name, Addresses(addresses, context), Names(names, context), days, IsAuthority: false);
         using var own = KeyFor(key, context);
-        return Signed(wanted, own, null, context);
+        return Signed(new Wanted(name, Addresses(addresses, context), Names(names, context), days, IsAuthority: false), own, null, context);
     }
 
     /// <summary>A certificate signed by an authority.</summary>
@@ -121,6 +123,12 @@ internal static class Certificates
 
     private static GoCertificate Signed(Wanted wanted, AsymmetricAlgorithm key, (X509Certificate2 Certificate, AsymmetricAlgorithm Key)? issuer, TemplateContext context)
     {
+        // Go would write a certificate that ends before it begins.
+        if (wanted.Days is < 0 or > MostDays)
+        {
+            throw new GoErrorException($"error creating certificate: it cannot be valid for {wanted.Days} days, only for 0 to {MostDays}");
+        }
+
         var subject = CommonName(wanted.Name);
         var request = key is RSA rsa
             ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

@@ -6,13 +6,11 @@ using static Plumbline.Rendering.Helm.Values.GoType;
 
 namespace Plumbline.Rendering.Helm.Functions;
 
-/// <summary>Sprig's dates and Helm's durations. Go's local zone is UTC here.</summary>
+/// <summary>Sprig's dates and durations. Go's local zone is UTC here.</summary>
 internal static class DateFunctions
 {
     /// <summary>The family.</summary>
-    public static IReadOnlyList<GoFunction> All { get; } = [.. Dates().Functions, .. Durations().Functions];
-
-    private static FunctionList Dates() => new FunctionList()
+    public static IReadOnlyList<GoFunction> All { get; } = new FunctionList()
         .Add("now", [], Time, static (c, _) => GoTime.Now(c))
         .Add("date", [GoType.String, Any], GoType.String, static (c, a) => Format(a.Text(0), a[1], "Local", c))
         .AddPair("dateInZone", "date_in_zone", [GoType.String, Any, GoType.String], GoType.String, static (c, a) => Format(a.Text(0), a[1], a.Text(2), c))
@@ -25,20 +23,8 @@ internal static class DateFunctions
         .Add("durationRound", [Any], GoType.String, RoughDuration)
         .Add("toDate", [GoType.String, GoType.String], Time, static (_, a) => GoTimeParser.Parse(a.Text(0), a.Text(1), out string _) ?? GoTime.Zero)
         .Add("mustToDate", [GoType.String, GoType.String], Time, static (_, a) => GoTimeParser.Parse(a.Text(0), a.Text(1), out var e) ?? throw new GoErrorException(e))
-        .Add("unixEpoch", [Time], GoType.String, static (_, a) => ((GoTime)a[0]!).UnixSeconds.ToString(CultureInfo.InvariantCulture));
-
-    private static FunctionList Durations() => new FunctionList()
-        .Add("mustToDuration", [Any], Any, static (_, a) => GoDuration.Of(Read(a[0], out var e) ?? throw new GoErrorException(e)))
-        .Add("durationSeconds", [Any], Float64, static (_, a) => Read(a[0]) / (double)GoDuration.Second)
-        .Add("durationMilliseconds", [Any], GoType.Int64, static (_, a) => Read(a[0]) / 1_000_000)
-        .Add("durationMicroseconds", [Any], GoType.Int64, static (_, a) => Read(a[0]) / 1_000)
-        .Add("durationNanoseconds", [Any], GoType.Int64, static (_, a) => Read(a[0]))
-        .Add("durationMinutes", [Any], Float64, static (_, a) => Read(a[0]) / (double)GoDuration.Minute)
-        .Add("durationHours", [Any], Float64, static (_, a) => Read(a[0]) / (double)GoDuration.Hour)
-        .Add("durationDays", [Any], Float64, static (_, a) => Read(a[0]) / (double)GoDuration.Hour / 24)
-        .Add("durationWeeks", [Any], Float64, static (_, a) => Read(a[0]) / (double)GoDuration.Hour / 24 / 7)
-        .Add("durationRoundTo", [Any, Any], Any, static (_, a) => GoDuration.Of(GoDuration.Round(Read(a[0]), Read(a[1]))))
-        .Add("durationTruncateTo", [Any, Any], Any, static (_, a) => GoDuration.Of(Read(a[1]) is var m && m > 0 ? Read(a[0]) / m * m : Read(a[0])));
+        .Add("unixEpoch", [Time], GoType.String, static (_, a) => ((GoTime)a[0]!).UnixSeconds.ToString(CultureInfo.InvariantCulture))
+        .Functions;
 
     private static string Format(string layout, object? date, string zone, TemplateContext context) =>
         GoLayout.Format(Moment(date, context).In(GoZone.Find(zone) ?? GoZone.Utc), layout);
@@ -89,64 +75,5 @@ internal static class DateFunctions
         }
 
         return "0s";
-    }
-
-    private static long Read(object? value) => Read(value, out _) ?? 0;
-
-    // A duration in any of the forms Helm takes: Go's text, or a number of seconds.
-    private static long? Read(object? value, out string error)
-    {
-        error = "invalid duration";
-        switch (value)
-        {
-            case null:
-                return null;
-            case GoNamedInt { TypeName: "time.Duration" } duration:
-                return duration.Value;
-            case string text:
-                return FromText(text, out error);
-            case double seconds:
-                return FromSeconds(seconds, out error);
-        }
-
-        if (GoReflect.TryUnsigned(value, out var unsigned))
-        {
-            error = $"duration seconds overflow: {unsigned}";
-            return unsigned > long.MaxValue / GoDuration.Second ? null : (long)unsigned * GoDuration.Second;
-        }
-
-        if (GoReflect.TryInteger(value, out var integer))
-        {
-            error = $"duration seconds overflow: {integer}";
-            return Math.Abs((decimal)integer) > long.MaxValue / GoDuration.Second ? null : integer * GoDuration.Second;
-        }
-
-        error = $"unsupported duration type {GoReflect.TypeName(value)}";
-        return null;
-    }
-
-    private static long? FromText(string text, out string error)
-    {
-        error = "empty duration";
-        var trimmed = text.Trim();
-        if (trimmed.Length == 0)
-        {
-            return null;
-        }
-
-        error = $"could not parse duration {GoStrconv.Quote(text)}";
-        return GoDuration.Parse(trimmed, out _) ?? (GoNumber.ParseFloat(trimmed) is { } seconds ? FromSeconds(seconds, out error) : null);
-    }
-
-    private static long? FromSeconds(double seconds, out string error)
-    {
-        if (!double.IsFinite(seconds))
-        {
-            error = $"invalid duration seconds: {GoFloat.Shortest(seconds)}";
-            return null;
-        }
-
-        error = $"duration seconds overflow: {GoFloat.Shortest(seconds)}";
-        return Math.Abs(seconds) >= 9_223_372_036.854775 ? null : (long)(seconds * GoDuration.Second);
     }
 }

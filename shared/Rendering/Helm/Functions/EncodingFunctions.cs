@@ -32,7 +32,7 @@ internal static class EncodingFunctions
         .Add("fromYaml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, GoYaml.ReadMap))
         .Add("fromYamlArray", [GoType.String], GoType.List, static (c, a) => ListOrError(a.Text(0), c, GoYaml.ReadList))
         .Add("toToml", [GoType.Any], GoType.String, ToToml)
-        .Add("mustToToml", [GoType.Any], GoType.String, static (c, a) => GoTomlWriter.Write(a[0], c))
+        .Add("mustToToml", [GoType.Any], GoType.String, static (c, a) => GoTomlWriter.Write(Something(a[0]), c))
         .Add("fromToml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, GoToml.ReadMap))
         .Functions;
 
@@ -194,11 +194,15 @@ internal static class EncodingFunctions
         }
     }
 
+    // Go's library asks nothing for its type, and Helm does not catch that in either form of the function.
+    private static object Something(object? value) => value ?? throw new GoErrorException(ArgumentReading.NoType);
+
     private static object ToToml(TemplateContext context, ReadOnlySpan<object?> a)
     {
+        var value = Something(a[0]);
         try
         {
-            return GoTomlWriter.Write(a[0], context);
+            return GoTomlWriter.Write(value, context);
         }
         catch (GoErrorException error)
         {

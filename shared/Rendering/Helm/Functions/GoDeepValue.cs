@@ -12,7 +12,9 @@ internal static class GoDeepValue
     public static bool Equal(object? left, object? right, TemplateContext context) => Equal(left, right, context, 0);
 
     /// <summary>A copy that shares no map and no list with the original.</summary>
-    public static object? Copy(object? value, TemplateContext context) => Copy(value, context, 0);
+    /// <exception cref="GoErrorException">It is nil, which Go's library cannot copy.</exception>
+    public static object? Copy(object? value, TemplateContext context) =>
+        value is null ? throw new GoErrorException(ArgumentReading.NoType) : Copy(value, context, 0);
 
     private static bool Equal(object? left, object? right, TemplateContext context, int depth)
     {
@@ -85,7 +87,7 @@ internal static class GoDeepValue
             case GoMap map:
                 GoPrinter.CheckDepth(depth, context);
                 context.Work(map.Count);
-                var copiedMap = new GoMap(map.Count) { Type = map.Type };
+                var copiedMap = new GoMap(map.Count) { Type = map.Type, IsNil = map.IsNil };
                 foreach (var (key, item) in map)
                 {
                     copiedMap[key] = Copy(item, context, depth + 1);
@@ -95,7 +97,7 @@ internal static class GoDeepValue
             case GoList list:
                 GoPrinter.CheckDepth(depth, context);
                 context.Work(list.Count);
-                var copiedList = new GoList(list.Count) { Type = list.Type };
+                var copiedList = new GoList(list.Count) { Type = list.Type, IsNil = list.IsNil };
                 foreach (var item in list)
                 {
                     copiedList.Add(Copy(item, context, depth + 1));
@@ -105,6 +107,9 @@ internal static class GoDeepValue
             case byte[] bytes:
                 context.Work(bytes.Length);
                 return bytes.Clone();
+            case GoVersion:
+                // Go's library copies exported fields only, and a version has none.
+                return GoVersion.Zero;
             default:
                 return value;
         }

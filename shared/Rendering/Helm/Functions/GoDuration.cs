@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Plumbline.Rendering.Helm.Template.Fmt;
+using System.Text;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Functions;
@@ -9,6 +9,8 @@ namespace Plumbline.Rendering.Helm.Functions;
 internal static class GoDuration
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
+    private static readonly UInt128 Largest = 1UL << 63;
 
     public const long Second = 1_000_000_000;
     public const long Minute = 60 * Second;
@@ -20,7 +22,7 @@ internal static class GoDuration
     /// <summary>Go's <c>ParseDuration</c>; null with Go's error.</summary>
     public static long? Parse(string text, out string error)
     {
-        error = $"time: invalid duration {GoStrconv.Quote(text)}";
+        error = $"time: invalid duration {Quote(text)}";
         var negative = text.StartsWith('-');
         var rest = negative || text.StartsWith('+') ? text.AsSpan(1) : text;
         if (rest is "0")
@@ -33,45 +35,99 @@ internal static class GoDuration
             return null;
         }
 
-        decimal total = 0;
+        UInt128 total = 0;
         while (!rest.IsEmpty)
         {
-            var numberEnd = rest.IndexOfAnyExcept(NumberCharacters);
-            var number = numberEnd < 0 ? rest : rest[..numberEnd];
-            if (number.IsEmpty || number.Count('.') > 1 || number is "." || number.Length > 28)
+            var whole = Digits(rest);
+            var after = rest[whole.Length..];
+            var fraction = after.StartsWith('.') ? Digits(after[1..]) : default;
+            rest = after.StartsWith('.') && whole.Length + fraction.Length > 0 ? after[(1 + fraction.Length)..] : after;
+            if ((whole.IsEmpty && fraction.IsEmpty) || Whole(whole) is not { } value)
             {
                 return null;
             }
 
-            rest = rest[number.Length..];
             var unitEnd = rest.IndexOfAny(NumberCharacters);
             var unit = unitEnd < 0 ? rest : rest[..unitEnd];
             if (unit.IsEmpty)
             {
-                error = $"time: missing unit in duration {GoStrconv.Quote(text)}";
+                error = $"time: missing unit in duration {Quote(text)}";
                 return null;
             }
 
             if (Unit(unit) is not { } size)
             {
-                error = $"time: unknown unit {GoStrconv.Quote(unit.ToString())} in duration {GoStrconv.Quote(text)}";
+                error = $"time: unknown unit {Quote(unit.ToString())} in duration {Quote(text)}";
                 return null;
             }
 
-            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value > 1e19m)
+            total += ((UInt128)value * size) + Part(fraction, size);
+            if (total > Largest)
             {
                 return null;
             }
 
-            total += decimal.Truncate(value * size);
             rest = rest[unit.Length..];
-            if (total > 9223372036854775808m)
+        }
+
+        return total == Largest && !negative ? null : negative ? (long)-(Int128)total : (long)total;
+    }
+
+    /// <summary>How the time package quotes texts in its errors: everything outside of printable ASCII as bytes.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var b in GoText.ToBytes(text))
+        {
+            if (b is >= 0x80 or < (byte)' ')
+            {
+                quoted.Append(CultureInfo.InvariantCulture, $"\\x{b:x2}");
+            }
+            else
+            {
+                quoted.Append(b is (byte)'"' or (byte)'\\' ? "\\" : "").Append((char)b);
+            }
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static ReadOnlySpan<char> Digits(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyExceptInRange('0', '9') is var end && end < 0 ? text : text[..end];
+
+    private static ulong? Whole(ReadOnlySpan<char> digits)
+    {
+        UInt128 value = 0;
+        foreach (var digit in digits)
+        {
+            value = (value * 10) + (uint)(digit - '0');
+            if (value > Largest)
             {
                 return null;
             }
         }
 
-        return total == 9223372036854775808m && !negative ? null : (long)(negative ? -total : total);
+        return (ulong)value;
+    }
+
+    // Go takes as many digits of a fraction as fit into 63 bits and goes on in floating point.
+    private static ulong Part(ReadOnlySpan<char> digits, ulong size)
+    {
+        ulong value = 0;
+        var scale = 1.0;
+        foreach (var digit in digits)
+        {
+            var next = ((UInt128)value * 10) + (uint)(digit - '0');
+            if (value > long.MaxValue / 10 || next > Largest)
+            {
+                break;
+            }
+
+            value = (ulong)next;
+            scale *= 10;
+        }
+
+        return (ulong)(value * (size / scale));
     }
 
     /// <summary>Go's text of a duration, such as <c>1h15m30.5s</c>.</summary>
@@ -115,14 +171,14 @@ internal static class GoDuration
 
     private static string Decimal(ulong value, ulong size) => ((decimal)value / size).ToString("0.#########", CultureInfo.InvariantCulture);
 
-    private static decimal? Unit(ReadOnlySpan<char> unit) => unit switch
+    private static ulong? Unit(ReadOnlySpan<char> unit) => unit switch
     {
         "ns" => 1,
         "us" or "µs" or "μs" => 1_000,
         "ms" => 1_000_000,
-        "s" => Second,
-        "m" => Minute,
-        "h" => Hour,
+        "s" => (ulong)Second,
+        "m" => (ulong)Minute,
+        "h" => (ulong)Hour,
         _ => null,
     };
 }

@@ -85,6 +85,8 @@ internal static class GoIndexing
         GoMap map => map.Count,
         byte[] bytes => bytes.Length,
         null => throw new GoErrorException("len of nil pointer"),
+        GoNothing => throw new GoErrorException(ArgumentReading.NoType),
+        IGoObject { TypeName: ['*', ..] } pointer => throw new GoErrorException($"len of type {pointer.TypeName[1..]}"),
         _ => throw new GoErrorException($"len of type {GoReflect.TypeName(item)}"),
     };
 
@@ -113,6 +115,11 @@ internal static class GoIndexing
         if (index is null)
         {
             throw new GoErrorException("cannot index slice/array with nil");
+        }
+
+        if (index is GoElement)
+        {
+            throw new GoErrorException("cannot index slice/array with type interface {}");
         }
 
         if (!GoReflect.TryInteger(index, out var position))

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Values;
 
@@ -15,8 +14,6 @@ internal sealed class GoTime(long unixSeconds, int nanoseconds, GoZone zone) : I
 
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-    private static readonly FrozenDictionary<string, GoFunction> Methods = MakeMethods();
-
     /// <summary>Go's zero time.</summary>
     public static readonly GoTime Zero = new(ZeroTime, 0, GoZone.Utc);
 
@@ -31,6 +28,22 @@ internal sealed class GoTime(long unixSeconds, int nanoseconds, GoZone zone) : I
     public IReadOnlyList<string> FieldNames => [];
 
     public string StringValue => GoLayout.Format(this, "2006-01-02 15:04:05.999999999 -0700 MST");
+
+    public string GoStringValue
+    {
+        get
+        {
+            var civil = Civil();
+            var zone = Zone == GoZone.Utc ? "time.UTC" : $"time.Location({GoDuration.Quote(Zone.Name)})";
+            return $"time.Date({civil.Year}, time.{MonthName(civil.Month)}, {civil.Day}, {civil.Hour}, {civil.Minute}, {civil.Second}, {Nanoseconds}, {zone})";
+        }
+    }
+
+    public IReadOnlyList<KeyValuePair<string, object?>> AllFields =>
+    [
+        new("wall", (ulong)Nanoseconds), new("ext", UnixSeconds - ZeroTime),
+        new("loc", Zone == GoZone.Utc ? new GoNilPointer("*time.Location") : new GoLocation(Zone)),
+    ];
 
     /// <summary>The text in JSON and YAML.</summary>
     public string Rfc3339 => GoLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
@@ -61,12 +74,36 @@ internal sealed class GoTime(long unixSeconds, int nanoseconds, GoZone zone) : I
         return rest < 0 ? new GoTime(seconds - 1, rest + (int)GoDuration.Second, Zone) : new GoTime(seconds, rest, Zone);
     }
 
+    /// <summary>-1, 0 or 1 as this moment is before, at or after another one.</summary>
+    public int CompareTo(GoTime other) => UnixSeconds != other.UnixSeconds ? UnixSeconds.CompareTo(other.UnixSeconds) : Nanoseconds.CompareTo(other.Nanoseconds);
+
     /// <summary>Nanoseconds from another moment to this one, at most what a duration holds.</summary>
     public long Since(GoTime other) => (long)Int128.Clamp(
         (((Int128)UnixSeconds - other.UnixSeconds) * GoDuration.Second) + Nanoseconds - other.Nanoseconds, long.MinValue, long.MaxValue);
 
+    /// <summary>Rounded down to a multiple of a duration since Go's zero time.</summary>
+    public GoTime Truncate(long multiple) => multiple <= 0 ? this : Add(-(long)SinceZero(multiple));
+
+    /// <summary>Rounded to the nearest multiple of a duration since Go's zero time, half up.</summary>
+    public GoTime Round(long multiple)
+    {
+        if (multiple <= 0)
+        {
+            return this;
+        }
+
+        var rest = (long)SinceZero(multiple);
+        return rest < multiple - rest ? Add(-rest) : Add(multiple - rest);
+    }
+
     /// <summary>The calendar and clock reading in its zone.</summary>
     public CivilTime Civil() => CivilTime.Of(UnixSeconds + Zone.At(UnixSeconds).Offset);
+
+    private Int128 SinceZero(long multiple)
+    {
+        var rest = ((((Int128)UnixSeconds - ZeroTime) * GoDuration.Second) + Nanoseconds) % multiple;
+        return rest < 0 ? rest + multiple : rest;
+    }
 
     public bool TryGetField(string name, out object? value)
     {
@@ -74,7 +111,7 @@ internal sealed class GoTime(long unixSeconds, int nanoseconds, GoZone zone) : I
         return false;
     }
 
-    public bool TryGetMethod(string name, out GoFunction? method) => Methods.TryGetValue(name, out method);
+    public bool TryGetMethod(string name, out GoFunction? method) => GoTimeMethods.All.TryGetValue(name, out method);
 
     public bool Equals(GoTime? other) => other is not null && UnixSeconds == other.UnixSeconds && Nanoseconds == other.Nanoseconds && Zone == other.Zone;
 
@@ -82,36 +119,8 @@ internal sealed class GoTime(long unixSeconds, int nanoseconds, GoZone zone) : I
 
     public override int GetHashCode() => HashCode.Combine(UnixSeconds, Nanoseconds);
 
-    private static FrozenDictionary<string, GoFunction> MakeMethods()
-    {
-        static GoTime T(ReadOnlySpan<object?> a) => (GoTime)a[0]!;
-        return new FunctionList()
-            .Add("Year", [], GoType.Int, static (_, a) => Boxes.Of((nint)T(a).Civil().Year))
-            .Add("Month", [], GoType.Any, static (_, a) => T(a).Civil().Month is var m ? new GoNamedInt("time.Month", GoKind.Int, m, MonthName(m)) : null)
-            .Add("Day", [], GoType.Int, static (_, a) => Boxes.Of(T(a).Civil().Day))
-            .Add("Hour", [], GoType.Int, static (_, a) => Boxes.Of(T(a).Civil().Hour))
-            .Add("Minute", [], GoType.Int, static (_, a) => Boxes.Of(T(a).Civil().Minute))
-            .Add("Second", [], GoType.Int, static (_, a) => Boxes.Of(T(a).Civil().Second))
-            .Add("Nanosecond", [], GoType.Int, static (_, a) => Boxes.Of(T(a).Nanoseconds))
-            .Add("YearDay", [], GoType.Int, static (_, a) => Boxes.Of(T(a).Civil().YearDay))
-            .Add("Weekday", [], GoType.Any, static (_, a) => T(a).Civil().Weekday is var d ? new GoNamedInt("time.Weekday", GoKind.Int, d, DayName(d)) : null)
-            .Add("Unix", [], GoType.Int64, static (_, a) => T(a).UnixSeconds)
-            .Add("UnixMilli", [], GoType.Int64, static (_, a) => (T(a).UnixSeconds * 1000) + (T(a).Nanoseconds / 1_000_000))
-            .Add("UnixNano", [], GoType.Int64, static (_, a) => unchecked((T(a).UnixSeconds * GoDuration.Second) + T(a).Nanoseconds))
-            .Add("UTC", [], GoType.Time, static (_, a) => T(a).In(GoZone.Utc))
-            .Add("Local", [], GoType.Time, static (_, a) => T(a).In(GoZone.Utc))
-            .Add("IsZero", [], GoType.Bool, static (_, a) => Boxes.Of(T(a).UnixSeconds == ZeroTime && T(a).Nanoseconds == 0))
-            .Add("Format", [GoType.String], GoType.String, static (_, a) => GoLayout.Format(T(a), a.Text(1)))
-            .Add("AddDate", [GoType.Int, GoType.Int, GoType.Int], GoType.Time, static (_, a) => T(a).AddDate(a.Int(1), a.Int(2), a.Int(3)))
-            .Add("After", [GoType.Time], GoType.Bool, static (_, a) => Boxes.Of(T(a).Since((GoTime)a[1]!) > 0))
-            .Add("Before", [GoType.Time], GoType.Bool, static (_, a) => Boxes.Of(T(a).Since((GoTime)a[1]!) < 0))
-            .Add("Equal", [GoType.Time], GoType.Bool, static (_, a) => Boxes.Of(T(a).Since((GoTime)a[1]!) == 0))
-            .Add("Sub", [GoType.Time], GoType.Any, static (_, a) => GoDuration.Of(T(a).Since((GoTime)a[1]!)))
-            .Add("String", [], GoType.String, static (_, a) => T(a).StringValue)
-            .Functions.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
-    }
-
-    private GoTime AddDate(long years, long months, long days)
+    /// <summary>The moment that many years, months and days later by the calendar of its zone.</summary>
+    public GoTime AddDate(long years, long months, long days)
     {
         const long most = 400_000_000;
         var civil = Civil();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plumbline.Rendering.Helm.Template.Fmt;
 
 namespace Plumbline.Rendering.Helm.Functions;
 
@@ -55,7 +54,7 @@ internal sealed class GoTimeParser
 
             if (piece.Length == 0)
             {
-                return _rest.Length == 0 ? Finish() : Message($": extra text: {GoStrconv.Quote(_rest)}");
+                return _rest.Length == 0 ? Finish() : Message($": extra text: {GoDuration.Quote(_rest)}");
             }
 
             var before = _rest;
@@ -70,13 +69,13 @@ internal sealed class GoTimeParser
 
     private GoTime? Fail(string piece, string rest)
     {
-        _error = $"parsing time {GoStrconv.Quote(_value)} as {GoStrconv.Quote(_layout)}: cannot parse {GoStrconv.Quote(rest)} as {GoStrconv.Quote(piece)}";
+        _error = $"parsing time {GoDuration.Quote(_value)} as {GoDuration.Quote(_layout)}: cannot parse {GoDuration.Quote(rest)} as {GoDuration.Quote(piece)}";
         return null;
     }
 
     private GoTime? Message(string message)
     {
-        _error = $"parsing time {GoStrconv.Quote(_value)}{message}";
+        _error = $"parsing time {GoDuration.Quote(_value)}{message}";
         return null;
     }
 
@@ -213,7 +212,7 @@ internal sealed class GoTimeParser
     // A fraction may follow the seconds even when the layout has none.
     private bool ImpliedFraction(string layoutRest)
     {
-        if (_rest.Length < 2 || _rest[0] is not ('.' or ',') || !char.IsAsciiDigit(_rest[1]) || (layoutRest.Length > 1 && layoutRest[0] is '.' or ','))
+        if (_rest.Length < 2 || _rest[0] is not ('.' or ',') || !char.IsAsciiDigit(_rest[1]) || (GoLayout.Next(layoutRest) is { Piece: ['.' or ',', ..] }))
         {
             return true;
         }

@@ -20,7 +20,7 @@ internal sealed class GoTomlWriter(TemplateContext context)
         return writer._text.ToString();
     }
 
-    private static bool IsTable(object? value) => value is GoMap or (IGoObject and not GoTime);
+    private static bool IsTable(object? value) => value is GoMap or (IGoObject and not GoTime and not GoVersion);
 
     // A list of nothing but tables is written as tables of its own.
     private static bool IsTableList(object? value) => value is GoList { Count: > 0 } list && list.All(IsTable);
@@ -31,7 +31,7 @@ internal sealed class GoTomlWriter(TemplateContext context)
         {
             case null or GoMap { IsNil: true }:
                 break;
-            case GoMap or (IGoObject and not GoTime):
+            case GoMap or (IGoObject and not GoTime and not GoVersion):
                 Table(path, value);
                 break;
             case GoList list when IsTableList(list):
@@ -122,6 +122,9 @@ internal sealed class GoTomlWriter(TemplateContext context)
             case GoTime time:
                 _text.Append(time.Rfc3339);
                 break;
+            case GoVersion version:
+                Quoted(version.StringValue);
+                break;
             case GoNamedInt { TypeName: "time.Duration" } duration:
                 Quoted(duration.Text);
                 break;
@@ -165,14 +168,26 @@ internal sealed class GoTomlWriter(TemplateContext context)
     private void Inline(object value, int depth)
     {
         _text.Append('{');
-        var entries = Entries(value).Where(e => e.Value is not null).OrderBy(e => IsTable(e.Value) || IsTableList(e.Value)).ToList();
-        for (var i = 0; i < entries.Count; i++)
-        {
-            _text.Append(i > 0 ? ", " : "").Append(Key(entries[i].Key)).Append(" = ");
-            Element(entries[i].Value, depth + 1);
-        }
-
+        var entries = Entries(value).ToLookup(e => IsTable(e.Value) || IsTableList(e.Value));
+        InlineEntries([.. entries[false]], entries[true].Any(), depth);
+        InlineEntries([.. entries[true]], goesOn: false, depth);
         _text.Append('}');
+    }
+
+    // Nil is left out, but the library still takes it for what comes behind a comma.
+    private void InlineEntries((string Key, object? Value)[] entries, bool goesOn, int depth)
+    {
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].Value is null or GoMap { IsNil: true })
+            {
+                continue;
+            }
+
+            _text.Append(Key(entries[i].Key)).Append(" = ");
+            Element(entries[i].Value, depth + 1);
+            _text.Append(goesOn || i < entries.Length - 1 ? ", " : "");
+        }
     }
 
     private static string Float(double number)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Template.Fmt;
@@ -35,23 +37,28 @@ internal sealed record GoUrl
         GoErrorException Error(string why, string shown) => new($"unable to parse url: parse {GoStrconv.Quote(shown)}: {why}");
         var hash = text.IndexOf('#', StringComparison.Ordinal);
         var whole = hash < 0 ? text : text[..hash];
-        if (text.Any(c => c is < ' ' or '\x7f'))
+        var url = ParseWhole(whole, w => Error(w, whole));
+        return hash < 0 ? url : url with { Fragment = Unescape(text[(hash + 1)..], Part.Fragment, w => Error(w, text)) };
+    }
+
+    private static GoUrl ParseWhole(string whole, Func<string, GoErrorException> error)
+    {
+        if (whole.Any(c => c is < ' ' or '\x7f'))
         {
-            throw Error("net/url: invalid control character in URL", whole);
+            throw error("net/url: invalid control character in URL");
         }
 
-        var fragment = hash < 0 ? "" : Unescape(text[(hash + 1)..], Part.Fragment, w => Error(w, text));
         if (whole == "*")
         {
-            return new GoUrl { Path = "*", Fragment = fragment };
+            return new GoUrl { Path = "*" };
         }
 
-        var (scheme, rest) = SplitScheme(whole, w => Error(w, whole));
+        var (scheme, rest) = SplitScheme(whole, error);
         var forceQuery = rest.EndsWith('?') && rest.Count(c => c == '?') == 1;
         var question = rest.IndexOf('?', StringComparison.Ordinal);
         var query = question < 0 ? "" : rest[(question + 1)..];
         rest = question < 0 ? rest : rest[..question];
-        var url = new GoUrl { Scheme = scheme.ToLowerInvariant(), Query = query, ForceQuery = forceQuery, Fragment = fragment };
+        var url = new GoUrl { Scheme = scheme.ToLowerInvariant(), Query = query, ForceQuery = forceQuery };
         if (!rest.StartsWith('/'))
         {
             if (scheme.Length > 0)
@@ -62,7 +69,7 @@ internal sealed record GoUrl
             var slash = rest.IndexOf('/', StringComparison.Ordinal);
             if ((slash < 0 ? rest : rest[..slash]).Contains(':'))
             {
-                throw Error("first path segment in URL cannot contain colon", whole);
+                throw error("first path segment in URL cannot contain colon");
             }
         }
 
@@ -74,12 +81,12 @@ internal sealed record GoUrl
             var at = authority.LastIndexOf('@');
             url = url with
             {
-                UserInfo = at < 0 ? null : User(authority[..at], w => Error(w, whole)),
-                Host = ParseHost(authority[(at + 1)..], w => Error(w, whole)),
+                Host = ParseHost(url.Scheme, authority[(at + 1)..], error),
+                UserInfo = at < 0 ? null : User(authority[..at], error),
             };
         }
 
-        var path = Unescape(rest, Part.Path, w => Error(w, whole));
+        var path = Unescape(rest, Part.Path, error);
         return url with { Path = path, RawPath = Escape(path, Part.Path) == rest ? null : rest };
     }
 
@@ -130,6 +137,7 @@ internal sealed record GoUrl
     {
         Path,
         Host,
+        Zone,
         User,
         Fragment,
     }
@@ -162,30 +170,53 @@ internal sealed record GoUrl
         return colon < 0 ? name : name + ":" + Escape(Unescape(text[(colon + 1)..], Part.User, error), Part.User);
     }
 
-    private static string ParseHost(string text, Func<string, GoErrorException> error)
+    private static string ParseHost(string scheme, string text, Func<string, GoErrorException> error)
     {
-        var port = text.LastIndexOf(':');
-        if (text.StartsWith('['))
+        var open = text.LastIndexOf('[');
+        if (open > 0)
         {
-            var close = text.LastIndexOf(']');
-            if (close < 0)
-            {
-                throw error("missing ']' in host");
-            }
-
-            port = close + 1;
-            if (port < text.Length && text[port] != ':')
-            {
-                throw error($"invalid port {GoStrconv.Quote(text[port..])} after host");
-            }
+            throw error("invalid IP-literal");
         }
 
-        if (port >= 0 && port < text.Length && !text[(port + 1)..].All(char.IsAsciiDigit))
+        if (open == 0)
         {
-            throw error($"invalid port {GoStrconv.Quote(text[port..])} after host");
+            return ParseAddress(text, error);
         }
 
+        // Only http and https refuse more than one colon; databases write lists of hosts with ports.
+        var colon = scheme is "http" or "https" ? text.IndexOf(':', StringComparison.Ordinal) : text.LastIndexOf(':');
+        CheckPort(colon < 0 ? "" : text[colon..], error);
         return Unescape(text, Part.Host, error);
+    }
+
+    // "[fe80::1%25en0]:80": percent signs may only introduce the zone, in which they escape what they like.
+    private static string ParseAddress(string text, Func<string, GoErrorException> error)
+    {
+        var close = text.LastIndexOf(']');
+        if (close < 0)
+        {
+            throw error("missing ']' in host");
+        }
+
+        CheckPort(text[(close + 1)..], error);
+        var name = text[1..close];
+        var zone = name.IndexOf("%25", StringComparison.Ordinal);
+        var host = Unescape(zone < 0 ? name : name[..zone], Part.Host, error) + (zone < 0 ? "" : Unescape(name[zone..], Part.Zone, error));
+        var address = host.Split('%', 2)[0];
+        if (!IPAddress.TryParse(address, out var parsed) || host.EndsWith('%'))
+        {
+            throw error($"invalid host: ParseAddr({GoStrconv.Quote(host)}): unable to parse IP");
+        }
+
+        return parsed.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{host}]{text[(close + 1)..]}" : throw error("invalid IP-literal");
+    }
+
+    private static void CheckPort(string port, Func<string, GoErrorException> error)
+    {
+        if (port.Length > 0 && (port[0] != ':' || port.AsSpan(1).IndexOfAnyExceptInRange('0', '9') >= 0))
+        {
+            throw error($"invalid port {GoStrconv.Quote(port)} after host");
+        }
     }
 
     private static string Unescape(string text, Part part, Func<string, GoErrorException> error)
@@ -196,7 +227,7 @@ internal sealed record GoUrl
         {
             if (bytes[i] != '%')
             {
-                if (part == Part.Host && bytes[i] < 0x80 && !char.IsAsciiLetterOrDigit((char)bytes[i]) && !"-_.~!$&'()*+,;=:[]<>\"".Contains((char)bytes[i]))
+                if (part is Part.Host or Part.Zone && bytes[i] < 0x80 && !char.IsAsciiLetterOrDigit((char)bytes[i]) && !"-_.~!$&'()*+,;=:[]<>\"".Contains((char)bytes[i]))
                 {
                     throw error($"invalid character {GoStrconv.Quote(((char)bytes[i]).ToString())} in host name");
                 }
@@ -233,12 +264,8 @@ internal sealed record GoUrl
 
     private string HostName()
     {
-        if (Host.StartsWith('[') && Host.IndexOf(']') is var close && close > 0)
-        {
-            return Host[1..close];
-        }
-
-        var colon = Host.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? Host : Host[..colon];
+        var colon = Host.LastIndexOf(':');
+        var name = colon >= 0 && Host.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? Host[..colon] : Host;
+        return name.StartsWith('[') && name.EndsWith(']') ? name[1..^1] : name;
     }
 }

@@ -6,9 +6,12 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm.Functions;
 
 /// <summary>What <c>semver</c> gives: Masterminds' <c>*semver.Version</c>.</summary>
-internal sealed class GoVersion(SemanticVersion version) : IGoObject
+internal sealed class GoVersion(SemanticVersion version) : IGoObject, IEquatable<GoVersion>
 {
     private static readonly FrozenDictionary<string, GoFunction> Methods = MakeMethods();
+
+    /// <summary>Go's zero version.</summary>
+    public static readonly GoVersion Zero = new(SemanticVersion.TryParse("0.0.0", out var zero, out _) ? zero : throw new InvalidOperationException("0.0.0 is a version"));
 
     private readonly SemanticVersion _version = version;
 
@@ -17,6 +20,18 @@ internal sealed class GoVersion(SemanticVersion version) : IGoObject
     public IReadOnlyList<string> FieldNames => [];
 
     public string StringValue => _version.ToString();
+
+    public IReadOnlyList<KeyValuePair<string, object?>> AllFields =>
+    [
+        new("major", _version.Major), new("minor", _version.Minor), new("patch", _version.Patch),
+        new("pre", _version.Prerelease), new("metadata", _version.Metadata), new("original", _version.Original),
+    ];
+
+    public bool Equals(GoVersion? other) => other is not null && _version.Original == other._version.Original;
+
+    public override bool Equals(object? obj) => Equals(obj as GoVersion);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_version.Original);
 
     public bool TryGetField(string name, out object? value)
     {

@@ -32,7 +32,7 @@ internal static class GoYaml
     public static GoMap ReadMap(string text, TemplateContext context) => Read(text, context) switch
     {
         GoMap map => map,
-        null => new GoMap { IsNil = HasContent(text) },
+        null => new GoMap(),
         var other => throw Mismatch("error unmarshaling JSON: while decoding JSON: ", other, "map[string]interface {}"),
     };
 
@@ -41,7 +41,7 @@ internal static class GoYaml
     public static GoList ReadList(string text, TemplateContext context) => Read(text, context) switch
     {
         GoList list => list,
-        null => HasContent(text) ? GoList.Nil : new GoList(),
+        null => new GoList(),
         var other => throw Mismatch("error unmarshaling JSON: while decoding JSON: ", other, "[]interface {}"),
     };
 
@@ -51,9 +51,6 @@ internal static class GoYaml
         var kind = value switch { GoMap => "object", GoList => "array", string => "string", bool => "bool", _ => "number" };
         return new GoErrorException($"{prefix}json: cannot unmarshal {kind} into Go value of type {wanted}");
     }
-
-    // An empty text leaves Go's prepared value alone; one that says null makes it nil.
-    private static bool HasContent(string text) => text.Split('\n').Any(l => l.Trim() is { Length: > 0 } line && line[0] != '#');
 
     private static object? Read(string text, TemplateContext context)
     {

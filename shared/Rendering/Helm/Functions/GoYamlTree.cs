@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Yaml;
@@ -12,6 +13,13 @@ namespace Plumbline.Rendering.Helm.Functions;
 /// <param name="context">The render, for its budgets.</param>
 internal sealed class GoYamlTree(bool pretty, TemplateContext context)
 {
+    // What YAML's reader refuses and JSON's writer does not escape.
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
+        [(char)0x7F, .. Enumerable.Range(0x80, 0x20).Where(c => c != 0x85).Select(c => (char)c), '\uFFFE', '\uFFFF']);
+
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create(
+        [(char)0x7F, .. Enumerable.Range(0x80, 0x20).Where(c => c != 0x85).Select(c => (char)c), '\uFFFE', '\uFFFF', .. Enumerable.Range(0xDC80, 0x80).Select(c => (char)c)]);
+
     /// <summary>The node of a value.</summary>
     public Node ToNode(object? value, int depth)
     {
@@ -22,8 +30,7 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
             case null:
                 return ScalarNode.Null;
             case string text:
-                context.Work(text.Length);
-                return ScalarNode.Of(text);
+                return OfText(text);
             case bool truth:
                 return ScalarNode.Of(truth);
             case double number:
@@ -33,12 +40,12 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
                 var mapNode = new MapNode();
                 foreach (var (key, item) in map)
                 {
-                    mapNode.Set(key, ToNode(item, depth + 1));
+                    mapNode.Set(Readable(key), ToNode(item, depth + 1));
                 }
 
                 if (pretty)
                 {
-                    mapNode.SortKeys(NaturalKeyOrder.Compare);
+                    mapNode.SortKeys(NaturalKeyOrder.CompareInVersion3);
                 }
 
                 return mapNode;
@@ -56,7 +63,7 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
             case byte[] bytes:
                 return ScalarNode.Of(Convert.ToBase64String(bytes));
             case GoTime time:
-                return ScalarNode.Of(time.Rfc3339);
+                return pretty ? AsIs(time.Rfc3339) : ScalarNode.Of(time.Rfc3339);
             case GoVersion version:
                 return ScalarNode.Of(version.StringValue);
             case IGoObject structure:
@@ -80,12 +87,12 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
         return node;
     }
 
-    // JSON has one kind of number: whole ones come back as integers.
+    // On the way through JSON whole numbers become integers, which the writer knows.
     private ScalarNode OfDouble(double number)
     {
         if (pretty)
         {
-            return ScalarNode.Of(number);
+            return AsIs(double.IsFinite(number) ? GoFloat.Shortest(number) : double.IsNaN(number) ? ".nan" : number > 0 ? ".inf" : "-.inf");
         }
 
         if (!double.IsFinite(number))
@@ -93,8 +100,31 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
             throw new GoErrorException($"error marshaling into JSON: json: unsupported value: {GoFloat.Shortest(number)}");
         }
 
-        return Math.Truncate(number) != number || Math.Abs(number) >= 18446744073709551616.0 || number < long.MinValue
-            ? ScalarNode.Of(number)
-            : number >= 9223372036854775808.0 ? ScalarNode.Of(ulong.Parse(GoFloat.Format(number, 'f', -1), CultureInfo.InvariantCulture)) : ScalarNode.Of(long.Parse(GoFloat.Format(number, 'f', -1), CultureInfo.InvariantCulture));
+        return ScalarNode.Of(number);
     }
+
+    // Bytes that are no UTF-8 have no form in JSON, and characters YAML forbids do not survive the way through it; the other way writes such bytes as binary.
+    private ScalarNode OfText(string text)
+    {
+        context.Work(text.Length);
+        if (pretty && GoText.ContainsEscapedByte(text))
+        {
+            return AsIs("!!binary " + Convert.ToBase64String(GoText.ToBytes(text)));
+        }
+
+        return ScalarNode.Of(Readable(text));
+    }
+
+    private string Readable(string text)
+    {
+        if (pretty || text.AsSpan().IndexOfAny(Suspicious) < 0)
+        {
+            return text;
+        }
+
+        var readable = GoText.ContainsEscapedByte(text) ? string.Concat(GoText.Runes(text)) : text;
+        return readable.AsSpan().IndexOfAny(Forbidden) < 0 ? readable : throw new GoErrorException("yaml: control characters are not allowed");
+    }
+
+    private static ScalarNode AsIs(string written) => ScalarNode.Of(0.0).WrittenAs(written);
 }

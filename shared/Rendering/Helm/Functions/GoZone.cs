@@ -22,6 +22,9 @@ internal sealed class GoZone
         _offset = offset;
     }
 
+    /// <summary>Its name, as Go's location has it.</summary>
+    public string Name => _name;
+
     /// <summary>A zone that is always as far from UTC, in seconds.</summary>
     public static GoZone Fixed(string name, int offset) => new(null, name, offset);
 
@@ -32,6 +35,9 @@ internal sealed class GoZone
         _ => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone && !name.StartsWith("UTC", StringComparison.Ordinal) ? new GoZone(zone, name, 0) : null,
     };
 
+    /// <summary>Whether a moment is in daylight saving time there.</summary>
+    public bool IsDaylight(long unixSeconds) => _zone is not null && _zone.GetZoneInterval(Within(unixSeconds)).Savings != Offset.Zero;
+
     /// <summary>Offset from UTC in seconds and abbreviation (empty for an unnamed offset) at a moment.</summary>
     public (int Offset, string Name) At(long unixSeconds)
     {
@@ -40,8 +46,9 @@ internal sealed class GoZone
             return (_offset, _name);
         }
 
-        var instant = Instant.FromUnixTimeSeconds(Math.Clamp(unixSeconds, First.ToUnixTimeSeconds(), Last.ToUnixTimeSeconds()));
-        var interval = _zone.GetZoneInterval(instant);
+        var interval = _zone.GetZoneInterval(Within(unixSeconds));
         return (interval.WallOffset.Seconds, interval.Name);
     }
+
+    private static Instant Within(long unixSeconds) => Instant.FromUnixTimeSeconds(Math.Clamp(unixSeconds, First.ToUnixTimeSeconds(), Last.ToUnixTimeSeconds()));
 }

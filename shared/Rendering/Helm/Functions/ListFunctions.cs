@@ -192,14 +192,9 @@ internal static class ListFunctions
         var list = ArgumentReading.List(a[1], static kind => $"Cannot chunk type {kind}");
         var size = a.Int(0);
         var result = new GoList { Type = GoListType.Lists };
-        if (list.Count == 0)
-        {
-            return size < 0 ? throw new GoErrorException("runtime error: makeslice: len out of range") : result;
-        }
-
         if (size <= 0)
         {
-            throw new GoErrorException("runtime error: makeslice: len out of range");
+            return NoChunks(list, size, result);
         }
 
         context.Work(list.Count);
@@ -211,6 +206,22 @@ internal static class ListFunctions
         }
 
         return result;
+    }
+
+    // Go counts the chunks in floating point and only then finds that their size makes no sense.
+    private static GoList NoChunks(GoList list, long size, GoList result)
+    {
+        var count = list.Count == 0 && size == 0 ? double.NegativeInfinity : Math.Floor((list.Count - 1) / (double)size) + 1;
+        switch (count)
+        {
+            case 0:
+                return result;
+            case 1 when list.Count % size is > 0 and var length:
+                result.Add(list.Slice(0, (int)length));
+                return result;
+            default:
+                throw new GoErrorException("runtime error: makeslice: len out of range");
+        }
     }
 
     private static object Join(TemplateContext context, ReadOnlySpan<object?> a)

@@ -144,6 +144,11 @@ internal static class MapFunctions
         foreach (var key in source.SortedKeys())
         {
             var value = source[key];
+            if (value is null && !overwrite)
+            {
+                continue;
+            }
+
             var known = target.TryGetValue(key, out var existing);
             if (value is GoMap sourceMap && existing is GoMap targetMap)
             {
@@ -167,6 +172,11 @@ internal static class MapFunctions
         }
 
         object? step = a[^1];
+        if (step is not GoMap { IsNil: false } root || root.Type != GoMapType.Any)
+        {
+            throw new GoErrorException($"interface conversion: interface {{}} is {Shown(step)}, not map[string]interface {{}}");
+        }
+
         foreach (var key in a[..^2])
         {
             if (key is not string)

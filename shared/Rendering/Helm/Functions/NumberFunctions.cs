@@ -42,11 +42,25 @@ internal static class NumberFunctions
 
     private static long Atoi(string text) => GoNumber.ParseInteger(text, 10) ?? (text.Length > 0 ? Saturated(text) : 0);
 
-    // strconv.Atoi gives the nearest number beside its "out of range" error, and the error is ignored.
+    // strconv.Atoi gives the nearest number beside its "out of range" error, and the error is ignored. It stops reading there, whatever comes behind.
     private static long Saturated(string text)
     {
-        var digits = text[0] is '+' or '-' ? text.AsSpan(1) : text;
-        return digits.IsEmpty || digits.IndexOfAnyExceptInRange('0', '9') >= 0 ? 0 : text[0] == '-' ? long.MinValue : long.MaxValue;
+        UInt128 value = 0;
+        foreach (var c in text[0] is '+' or '-' ? text.AsSpan(1) : text)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return 0;
+            }
+
+            value = (value * 10) + (uint)(c - '0');
+            if (value > ulong.MaxValue)
+            {
+                break;
+            }
+        }
+
+        return value <= long.MaxValue ? 0 : text[0] == '-' ? long.MinValue : long.MaxValue;
     }
 
     private static object Fold(long start, ReadOnlySpan<object?> values, Func<long, long, long> step)

@@ -19,8 +19,8 @@ internal static class StringFunctions
 
     private static FunctionList Cases() => new FunctionList()
         .Add("trim", [GoType.String], GoType.String, static (_, a) => a.Text(0).Trim())
-        .Add("upper", [GoType.String], GoType.String, static (_, a) => a.Text(0).ToUpperInvariant())
-        .Add("lower", [GoType.String], GoType.String, static (_, a) => a.Text(0).ToLowerInvariant())
+        .Add("upper", [GoType.String], GoType.String, static (_, a) => GoCase.Upper(a.Text(0)))
+        .Add("lower", [GoType.String], GoType.String, static (_, a) => GoCase.Lower(a.Text(0)))
         .Add("title", [GoType.String], GoType.String, static (_, a) => TextShape.Title(a.Text(0)))
         .Add("untitle", [GoType.String], GoType.String, static (_, a) => TextShape.Untitle(a.Text(0)))
         .Add("swapcase", [GoType.String], GoType.String, static (_, a) => TextShape.SwapCase(a.Text(0)))

@@ -110,13 +110,28 @@ internal static class TextShape
         return kept.Length == bytes.Length ? text : Encoding.Latin1.GetString(kept);
     }
 
-    /// <summary>Upper case becomes lower case; lower case becomes upper case.</summary>
+    /// <summary>Upper and title case become lower case; lower case becomes upper case, or title case where a word starts.</summary>
     public static string SwapCase(string text)
     {
         var result = new StringBuilder(text.Length);
+        var atStart = true;
         foreach (var rune in text.EnumerateRunes())
         {
-            result.Append(Rune.IsUpper(rune) ? Rune.ToLowerInvariant(rune) : Rune.IsLower(rune) ? Rune.ToUpperInvariant(rune) : rune);
+            if (Rune.IsUpper(rune) || GoCase.IsTitle(rune))
+            {
+                result.Append(GoCase.Lower(rune));
+                atStart = false;
+            }
+            else if (Rune.IsLower(rune))
+            {
+                result.Append(atStart ? GoCase.Title(rune) : GoCase.Upper(rune));
+                atStart = false;
+            }
+            else
+            {
+                result.Append(rune);
+                atStart = Rune.IsWhiteSpace(rune);
+            }
         }
 
         return result.ToString();
@@ -129,7 +144,7 @@ internal static class TextShape
         var previous = new Rune(' ');
         foreach (var rune in text.EnumerateRunes())
         {
-            result.Append(IsSeparator(previous) ? Rune.ToUpperInvariant(rune) : rune);
+            result.Append(IsSeparator(previous) ? GoCase.Title(rune) : rune);
             previous = rune;
         }
 
@@ -144,7 +159,7 @@ internal static class TextShape
         foreach (var rune in text.EnumerateRunes())
         {
             var space = Rune.IsWhiteSpace(rune);
-            result.Append(atStart && !space ? Rune.ToLowerInvariant(rune) : rune);
+            result.Append(atStart && !space ? GoCase.Lower(rune) : rune);
             atStart = space;
         }
 

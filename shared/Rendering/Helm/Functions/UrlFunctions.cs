@@ -15,21 +15,7 @@ internal static class UrlFunctions
 
     private static string Join(GoMap parts)
     {
-        var user = Part(parts, "userinfo");
-        string? userinfo = null;
-        if (user.Length > 0)
-        {
-            try
-            {
-                userinfo = GoUrl.Parse($"proto://{user}@host").UserInfo;
-            }
-            catch (GoErrorException error)
-            {
-                throw new GoErrorException(error.Message.Replace("unable to parse url", "unable to parse userinfo in dict", StringComparison.Ordinal), error);
-            }
-        }
-
-        return new GoUrl
+        var url = new GoUrl
         {
             Scheme = Part(parts, "scheme"),
             Host = Part(parts, "host"),
@@ -37,8 +23,21 @@ internal static class UrlFunctions
             Query = Part(parts, "query"),
             Opaque = Part(parts, "opaque"),
             Fragment = Part(parts, "fragment"),
-            UserInfo = userinfo,
-        }.ToString();
+        };
+        var user = Part(parts, "userinfo");
+        if (user.Length == 0)
+        {
+            return url.ToString();
+        }
+
+        try
+        {
+            return (url with { UserInfo = GoUrl.Parse($"proto://{user}@host").UserInfo }).ToString();
+        }
+        catch (GoErrorException error)
+        {
+            throw new GoErrorException(error.Message.Replace("unable to parse url", "unable to parse userinfo in dict", StringComparison.Ordinal), error);
+        }
     }
 
     private static string Part(GoMap parts, string key)

@@ -69,7 +69,7 @@ internal static class WordCase
         }
 
         var foldUpper = Rune.IsUpper(runes[at]);
-        var current = Rune.ToUpperInvariant(runes[at++]);
+        var current = GoCase.Upper(runes[at++]);
         for (; at < runes.Length; at++)
         {
             var previous = current;
@@ -83,14 +83,14 @@ internal static class WordCase
             if (IsConnector(previous))
             {
                 foldUpper = Rune.IsUpper(current);
-                current = Rune.ToUpperInvariant(current);
+                current = GoCase.Upper(current);
                 continue;
             }
 
             if (foldUpper)
             {
                 foldUpper = Rune.IsUpper(current);
-                current = foldUpper ? Rune.ToLowerInvariant(current) : current;
+                current = foldUpper ? GoCase.Lower(current) : current;
             }
 
             result.Append(previous);
@@ -164,7 +164,7 @@ internal static class WordCase
             }
             else
             {
-                result.Append(Rune.IsUpper(rune) ? Rune.ToLowerInvariant(rune) : rune);
+                result.Append(Rune.IsUpper(rune) ? GoCase.Lower(rune) : rune);
             }
         }
     }

@@ -15,6 +15,12 @@ internal abstract class GoStructObject(string typeName, IReadOnlyList<(string Na
     public virtual string? StringValue => null;
 
     /// <inheritdoc/>
+    public virtual string? PointerStringValue => null;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<KeyValuePair<string, object?>>? AllFields => null;
+
+    /// <inheritdoc/>
     public virtual IReadOnlyList<KeyValuePair<string, object?>>? JsonFields => null;
 
     /// <inheritdoc/>
@@ -67,12 +73,16 @@ internal sealed class CapabilitiesObject(KubernetesVersion kubernetes, IReadOnly
     }
 }
 
-/// <summary><c>.Capabilities.KubeVersion</c>: prints as its normal version.</summary>
+/// <summary><c>.Capabilities.KubeVersion</c>: an action shows its normal version, printing functions the whole struct.</summary>
 internal sealed class KubeVersionObject(KubernetesVersion version) : GoStructObject(
     "common.KubeVersion", [("Version", version.Version), ("Major", version.Major), ("Minor", version.Minor)])
 {
     /// <inheritdoc/>
-    public override string? StringValue => version.Normal;
+    public override string? PointerStringValue => version.Normal;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, object?>>? AllFields { get; } =
+        [new("Version", version.Version), new("normalizedVersion", version.Normal), new("Major", version.Major), new("Minor", version.Minor)];
 
     /// <inheritdoc/>
     public override bool TryGetMethod(string name, out GoFunction? method)

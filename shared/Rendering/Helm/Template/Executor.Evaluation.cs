@@ -164,7 +164,7 @@ internal sealed partial class Executor
         {
             return arguments.Length > 1 || !final.IsMissing
                 ? throw Error($"{name} has arguments but cannot be invoked as function")
-                : Slot.Typed(value, GoType.Struct);
+                : Slot.Field(value);
         }
 
         throw Error($"can't evaluate field {name} in type {receiver.TypeName}");
@@ -209,6 +209,11 @@ internal sealed partial class Executor
             throw Error($"wrong number of args for {name}: want {required} got {count}");
         }
 
+        if (function.Refusal is { } refusal)
+        {
+            throw Error(refusal);
+        }
+
         if (ReferenceEquals(function, GoBuiltins.And) || ReferenceEquals(function, GoBuiltins.Or))
         {
             return AndOr(dot, arguments, given, final, ReferenceEquals(function, GoBuiltins.Or));
@@ -222,7 +227,7 @@ internal sealed partial class Executor
 
         if (ReferenceEquals(function, GoBuiltins.Call))
         {
-            PushArgument(given == 0 ? GoPrinter.Text(final.Value, _context) : arguments[1].ToString());
+            PushArgument(given == 0 ? final.Value as string ?? $"<{GoReflect.TypeName(final.Value)} Value>" : arguments[1].ToString());
         }
 
         for (var i = 0; i < given; i++)
@@ -306,7 +311,7 @@ internal sealed partial class Executor
             case DotNode:
                 return Checked(dot, type);
             case NilNode:
-                return CanBeNil(type) ? null : throw Error($"cannot assign nil to {GoReflect.TypeName(type)}");
+                return CanBeNil(type) ? Checked(Slot.Invalid, type) : throw Error($"cannot assign nil to {GoReflect.TypeName(type)}");
             case FieldNode field:
                 return Checked(FieldChain(dot, dot, field, field.Names, 0, [], Slot.Missing), type);
             case VariableNode variable:
@@ -326,7 +331,7 @@ internal sealed partial class Executor
     {
         switch (type)
         {
-            case GoType.Any or GoType.Value:
+            case GoType.Any or GoType.Value or GoType.Measured or GoType.Position:
                 return node switch
                 {
                     BoolNode truth => truth.Value,
@@ -340,6 +345,8 @@ internal sealed partial class Executor
                 return node is BoolNode flag ? flag.Value : throw Error($"expected bool; found {node}");
             case GoType.Int:
                 return node is NumberNode { Integer: { } integer } ? Boxes.Of((nint)integer) : throw Error($"expected integer; found {node}");
+            case GoType.Duration:
+                return node is NumberNode { Integer: { } nanoseconds } ? GoDuration.Of(nanoseconds) : throw Error($"expected integer; found {node}");
             case GoType.Int64:
                 return node is NumberNode { Integer: { } wide } ? wide : throw Error($"expected integer; found {node}");
             case GoType.Uint32:
@@ -351,7 +358,7 @@ internal sealed partial class Executor
         }
     }
 
-    private static bool CanBeNil(GoType type) => type is GoType.Any or GoType.Value or GoType.Map or GoType.List or GoType.StringList or GoType.Bytes;
+    private static bool CanBeNil(GoType type) => type is GoType.Any or GoType.Value or GoType.Measured or GoType.Position or GoType.Map or GoType.List or GoType.StringList or GoType.Bytes;
 
     // Go's validateType: the value if a parameter of this type takes it.
     private object? Checked(Slot slot, GoType type)
@@ -359,6 +366,16 @@ internal sealed partial class Executor
         if (type is GoType.Any or GoType.Value)
         {
             return slot.Value;
+        }
+
+        if (type == GoType.Measured)
+        {
+            return slot.IsInvalid ? GoNothing.Instance : slot.Value;
+        }
+
+        if (type == GoType.Position)
+        {
+            return slot is { State: SlotState.Interface, Value: { } element } ? new GoElement(element) : slot.Value;
         }
 
         if (slot.IsInvalid)
@@ -378,6 +395,7 @@ internal sealed partial class Executor
             GoType.StringList => slot.Value is GoList { Type.Element: GoType.String },
             GoType.Bytes => slot.Value is byte[],
             GoType.Uint32 => false,
+            GoType.Duration => slot.Value is GoNamedInt { TypeName: "time.Duration" },
             _ => slot.Value is IGoObject o && (type == GoType.Struct || o.TypeName == GoReflect.TypeName(type)),
         };
         if (!fits)

@@ -25,6 +25,9 @@ internal readonly struct Slot(object? value, SlotState state)
     /// <summary>A value whose type is its own.</summary>
     public static Slot Concrete(object? value) => value is null ? Invalid : new Slot(value, SlotState.Concrete);
 
+    /// <summary>A field of a struct.</summary>
+    public static Slot Field(object? value) => value is null ? new Slot(null, SlotState.Interface) : new Slot(value, SlotState.Field);
+
     /// <summary>An element of a collection, or a result, of the given static type.</summary>
     public static Slot Typed(object? value, GoType type) => new(value, type == GoType.Any || value is null ? SlotState.Interface : SlotState.Concrete);
 

@@ -4,6 +4,9 @@ namespace Plumbline.Rendering.Helm.Template;
 internal enum SlotState : byte
 {
     Concrete,
+
+    /// <summary>A field of a struct behind a pointer: Go finds the methods of its pointer too.</summary>
+    Field,
     Interface,
     Invalid,
     Missing,

@@ -36,6 +36,9 @@ internal sealed class GoFunction
     /// <summary>What it does.</summary>
     public GoFunctionBody Body { get; }
 
+    /// <summary>Go's reason for refusing to call it at all, such as a method with three results; null for one that can be called.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Go's type of the result, as far as error texts show it.</summary>
     public GoType Result { get; init; }
 

@@ -11,6 +11,8 @@ internal ref struct GoJson
     // Go's own limit is 10,000; ours is what every later walk over the value can bear.
     private const int MostDepth = 200;
 
+    private const string WholeEnd = "unexpected end of JSON input";
+
     private readonly string _text;
     private readonly string _atEnd;
     private bool _keepsNumbers;
@@ -28,7 +30,7 @@ internal ref struct GoJson
     /// <exception cref="GoErrorException">It is not.</exception>
     public static object? Decode(string text)
     {
-        var reader = new GoJson(text, 0, "unexpected end of JSON input");
+        var reader = new GoJson(text, 0, WholeEnd);
         reader.SkipSpace();
         var value = reader.Value();
         reader.SkipSpace();
@@ -191,7 +193,7 @@ internal ref struct GoJson
 
     private void Escape(StringBuilder into)
     {
-        var c = Peek();
+        var c = PeekInside("in string escape code");
         if (c != 'u')
         {
             into.Append(c switch
@@ -232,7 +234,7 @@ internal ref struct GoJson
         var value = 0;
         for (var i = 0; i < 4; i++, _at++)
         {
-            if (!char.IsAsciiHexDigit(Peek()))
+            if (!char.IsAsciiHexDigit(PeekInside("in \\u hexadecimal character escape")))
             {
                 throw Unexpected("in \\u hexadecimal character escape");
             }
@@ -248,7 +250,7 @@ internal ref struct GoJson
         for (var i = 1; i < word.Length; i++)
         {
             _at++;
-            if (Peek() != word[i])
+            if (PeekInside($"in literal {word} (expecting '{word[i]}')") != word[i])
             {
                 throw Unexpected($"in literal {word} (expecting '{word[i]}')");
             }
@@ -264,7 +266,7 @@ internal ref struct GoJson
         if (_text[_at] == '-')
         {
             _at++;
-            if (!char.IsAsciiDigit(Peek()))
+            if (!char.IsAsciiDigit(PeekInside("in numeric literal")))
             {
                 throw Unexpected("in numeric literal");
             }
@@ -288,7 +290,7 @@ internal ref struct GoJson
         if (_at < _text.Length && _text[_at] is 'e' or 'E')
         {
             _at++;
-            _at += Peek() is '+' or '-' ? 1 : 0;
+            _at += PeekInside("in exponent of numeric literal") is '+' or '-' ? 1 : 0;
             Digits("in exponent of numeric literal");
         }
 
@@ -300,7 +302,7 @@ internal ref struct GoJson
 
     private void Digits(string? context = null)
     {
-        if (context is not null && !char.IsAsciiDigit(Peek()))
+        if (context is not null && !char.IsAsciiDigit(PeekInside(context)))
         {
             throw Unexpected(context);
         }
@@ -323,6 +325,10 @@ internal ref struct GoJson
     }
 
     private readonly char Peek() => _at < _text.Length ? _text[_at] : throw new GoErrorException(_atEnd);
+
+    // Inside of a word or number Go's checker is shown a blank where the text ends, and complains of that; a decoder of a stream is not.
+    private readonly char PeekInside(string context) =>
+        _at < _text.Length || _atEnd != WholeEnd ? Peek() : throw new GoErrorException($"invalid character ' ' {context}");
 
     private void SkipSpace()
     {

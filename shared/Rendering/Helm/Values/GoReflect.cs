@@ -1,4 +1,5 @@
 using System.Numerics;
+using Plumbline.Rendering.Helm.Functions;
 
 namespace Plumbline.Rendering.Helm.Values;
 
@@ -72,7 +73,7 @@ internal static class GoReflect
     public static string TypeName(GoType type) => type switch
     {
         GoType.Any => "interface {}",
-        GoType.Value => "reflect.Value",
+        GoType.Value or GoType.Measured or GoType.Position => "reflect.Value",
         GoType.String => "string",
         GoType.Bool => "bool",
         GoType.Int => "int",
@@ -83,6 +84,7 @@ internal static class GoReflect
         GoType.StringList => "[]string",
         GoType.Bytes => "[]uint8",
         GoType.Time => "time.Time",
+        GoType.Duration => "time.Duration",
         GoType.Uint32 => "uint32",
         GoType.Certificate => "sprig.certificate",
         _ => "struct",
@@ -144,9 +146,7 @@ internal static class GoReflect
         GoMap map => map.Type.Methods?.Find(name),
         GoList list => list.Type.Methods?.Find(name),
         IGoObject o when o.TryGetMethod(name, out var method) => method,
-        GoNamedInt when name == "String" => NamedIntString,
+        GoNamedInt named => GoNamedIntMethods.Find(named, name),
         _ => null,
     };
-
-    private static readonly GoFunction NamedIntString = new("String", [], false, static (_, a) => ((GoNamedInt)a[0]!).Text) { Result = GoType.String };
 }

@@ -14,6 +14,12 @@ internal enum GoType
     /// <summary><c>reflect.Value</c>: takes everything, nil included; only Go's own built-in functions have it.</summary>
     Value,
 
+    /// <summary>As <see cref="Value"/>, but a value that is not there at all comes as <see cref="GoNothing"/>: <c>len</c> tells it from nil.</summary>
+    Measured,
+
+    /// <summary>As <see cref="Value"/>, but what was reached through an interface comes as <see cref="GoElement"/>: Go's <c>slice</c> refuses such positions.</summary>
+    Position,
+
     /// <summary><c>string</c>.</summary>
     String,
 
@@ -46,6 +52,9 @@ internal enum GoType
 
     /// <summary><c>time.Time</c>.</summary>
     Time,
+
+    /// <summary><c>time.Duration</c>; whole constants fit.</summary>
+    Duration,
 
     /// <summary><c>sprig.certificate</c>.</summary>
     Certificate,

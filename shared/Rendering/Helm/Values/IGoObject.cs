@@ -14,6 +14,18 @@ internal interface IGoObject
     /// <summary>The fields as JSON and <c>toYaml</c> name them, empty ones left out where Go's tags say so; null when they are <see cref="FieldNames"/>.</summary>
     IReadOnlyList<KeyValuePair<string, object?>>? JsonFields => null;
 
+    /// <summary>The fields as printing shows them, unexported ones too; null when they are <see cref="FieldNames"/>.</summary>
+    IReadOnlyList<KeyValuePair<string, object?>>? AllFields => null;
+
+    /// <summary>The result of a <c>GoString()</c> method, which <c>%#v</c> shows; null when the type has none.</summary>
+    string? GoStringValue => null;
+
+    /// <summary>
+    /// The result of a <c>String()</c> method that only a pointer to the type has: an action shows it where the value is a field or variable, nothing else does;
+    /// null when there is none.
+    /// </summary>
+    string? PointerStringValue => null;
+
     /// <summary>Reads an exported field.</summary>
     bool TryGetField(string name, out object? value);
 

@@ -27,6 +27,7 @@ internal static class HelmConformanceFolder
         return [.. File.ReadLines(path!).Where(l => l.Length > 0).Select(l => JsonDocument.Parse(l).RootElement)];
     }
 
-    private static string CheckoutRoot() => typeof(HelmConformanceFolder).Assembly
+    /// <summary>The checkout these tests were built from.</summary>
+    public static string CheckoutRoot() => typeof(HelmConformanceFolder).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "PlumblineRoot").Value!;
 }

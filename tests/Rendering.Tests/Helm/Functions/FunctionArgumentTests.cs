@@ -5,8 +5,8 @@ using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Tests.Helm.Functions;
 
-/// <summary>Every function with values at and beyond its borders: a result, or an error that names file and line, never another exception.</summary>
-public sealed class FunctionBoundaryTests
+/// <summary>Every function with values of every type, also such as no template can write: a result, or an error that names file and line, never another exception (T-TPL-6).</summary>
+public sealed class FunctionArgumentTests
 {
     private static readonly TemplateLimits Small = new() { Steps = 50_000, WorkCharacters = 100_000, OutputCharacters = 100_000, CryptoCost = 2, ValueDepth = 50 };
 

@@ -164,12 +164,6 @@ internal sealed partial class RegexParser
                 throw Error("missing closing ]", _text[start..]);
             }
 
-            // A dash stands for itself only at the ends; "[a-b-c]" is refused.
-            if (_text[_at] == '-' && !first && (_at + 1 == _text.Length || _text[_at + 1] != ']'))
-            {
-                throw Error("invalid character class range", _text.Substring(_at, Math.Min(2, _text.Length - _at)));
-            }
-
             first = false;
             if (StartsWith("[:") && NamedClass() is { } named)
             {

@@ -307,7 +307,7 @@ internal sealed partial class RegexParser
             throw Error("invalid or unsupported Perl syntax", _text[start.._at]);
         }
 
-        throw Error("missing argument to repetition operator", "?");
+        throw Error("invalid or unsupported Perl syntax", _text[start..]);
     }
 
     private int ReadRune()

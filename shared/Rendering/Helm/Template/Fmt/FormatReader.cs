@@ -116,7 +116,7 @@ internal ref struct FormatReader(string format, ReadOnlySpan<object?> arguments,
             }
         }
 
-        if (_at + 1 <= format.Length && _at < format.Length && format[_at] == '.')
+        if (_at + 1 < format.Length && format[_at] == '.')
         {
             Precision();
         }
@@ -178,7 +178,7 @@ internal ref struct FormatReader(string format, ReadOnlySpan<object?> arguments,
         else
         {
             var value = _arguments[_argument++];
-            if (letter == "v")
+            if (letter is "v" or "w")
             {
                 _verb.SharpV = _verb.Sharp;
                 _verb.Sharp = false;
@@ -262,30 +262,32 @@ internal ref struct FormatReader(string format, ReadOnlySpan<object?> arguments,
 
     private void ArgumentNumber()
     {
+        _afterIndex = false;
         if (_at >= format.Length || format[_at] != '[')
         {
             return;
         }
 
         _reordered = true;
-        var close = format.IndexOf(']', _at);
+        var close = format.Length - _at < 3 ? -1 : format.IndexOf(']', _at);
         if (close < 0)
         {
             _goodNumber = false;
+            _afterIndex = false;
             _at++;
             return;
         }
 
+        // What is no number does not count as an index: another one may follow.
         var digits = format.AsSpan(_at + 1, close - _at - 1);
         _at = close + 1;
-        if (digits.Length is > 0 and < 8 && digits.IndexOfAnyExceptInRange('0', '9') < 0 && int.Parse(digits) is var number && number >= 1 && number <= _arguments.Length)
+        _afterIndex = digits.Length is > 0 and < 8 && digits.IndexOfAnyExceptInRange('0', '9') < 0;
+        if (_afterIndex && int.Parse(digits) is var number && number >= 1 && number <= _arguments.Length)
         {
             _argument = number - 1;
-            _afterIndex = true;
             return;
         }
 
         _goodNumber = false;
-        _afterIndex = true;
     }
 }

@@ -29,6 +29,9 @@ internal static class GoPrinter
         }
     }
 
+    /// <summary>Prints a struct as an action does: a pointer as what it points to.</summary>
+    public static void PrintTarget(TextBuffer output, IGoObject structure, TemplateContext context) => new Verb(output, context).PrintTarget(structure);
+
     /// <summary>The text of one value as <c>%v</c> prints it.</summary>
     public static string Text(object? value, TemplateContext context)
     {

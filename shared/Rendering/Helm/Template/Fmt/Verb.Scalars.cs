@@ -12,7 +12,7 @@ internal sealed partial class Verb
         switch (verb)
         {
             case 'v' when SharpV:
-                Quoted(text);
+                Quoted(Truncated(text));
                 break;
             case 'v' or 's':
                 Pad(Truncated(text));
@@ -251,7 +251,7 @@ internal sealed partial class Verb
     // The sharp flag keeps the point and, for g, the zeros behind it.
     private string WithPoint(string body, char verb)
     {
-        var digits = verb is 'g' or 'G' or 'x' or 'X' ? Precision ?? (verb is 'g' or 'G' ? 6 : -1) : 0;
+        var digits = verb is 'g' or 'G' or 'x' ? Precision ?? 6 : 0;
         var tail = "";
         var split = body.AsSpan().IndexOfAny(verb is 'x' or 'X' ? "pP" : "eE");
         if (split >= 0)

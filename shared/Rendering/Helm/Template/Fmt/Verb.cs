@@ -1,4 +1,5 @@
 using System.Numerics;
+using Plumbline.Rendering.Helm.Functions;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Template.Fmt;
@@ -50,7 +51,11 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
                 FormatString(GoReflect.TypeName(value), 's');
                 break;
             case 'p':
-                Pointer(value);
+                Pointer(value, 'p');
+                break;
+            case 'w':
+                // Only errors have this verb, and no function returns one.
+                Bad(value);
                 break;
             default:
                 if (value is null)
@@ -63,6 +68,19 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Prints a struct with <c>%v</c>, or what a pointer points to.</summary>
+    public void PrintTarget(IGoObject structure)
+    {
+        if (structure.StringValue is { } text)
+        {
+            output.Append(text);
+        }
+        else
+        {
+            PrintFields(structure, 'v', 0);
         }
     }
 
@@ -99,6 +117,9 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
             case IGoObject { StringValue: { } text } when !SharpV && !_complaining && verb is 'v' or 's' or 'q' or 'x' or 'X':
                 FormatString(text, verb);
                 break;
+            case IGoObject { GoStringValue: { } text } when SharpV && !_complaining && verb == 'v':
+                output.Append(text);
+                break;
             case GoMap map:
                 PrintMap(map, verb, depth);
                 break;
@@ -109,7 +130,7 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
                 PrintStruct(structure, verb, depth);
                 break;
             case GoFunction:
-                Pointer(value);
+                Pointer(value, verb);
                 break;
             default:
                 FormatIntegerValue(value, verb);
@@ -157,6 +178,12 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
     private void PrintMap(GoMap map, char verb, int depth)
     {
         GoPrinter.CheckDepth(depth, context);
+        if (SharpV && map.IsNil)
+        {
+            output.Append(map.Type.Name + "(nil)");
+            return;
+        }
+
         output.Append(SharpV ? map.Type.Name + "{" : "map[");
         var first = true;
         foreach (var key in map.SortedKeys())
@@ -179,6 +206,12 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
     private void PrintList(GoList list, char verb, int depth)
     {
         GoPrinter.CheckDepth(depth, context);
+        if (SharpV && list.IsNil)
+        {
+            output.Append(list.Type.Name + "(nil)");
+            return;
+        }
+
         output.Append(SharpV ? list.Type.Name + "{" : "[");
         for (var i = 0; i < list.Count; i++)
         {
@@ -199,18 +232,23 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
         GoPrinter.CheckDepth(depth, context);
         if (structure.TypeName.StartsWith('*'))
         {
-            if (depth > 0)
+            if (depth > 0 || structure is GoNilPointer)
             {
-                Pointer(structure);
+                Pointer(structure, verb);
                 return;
             }
 
             output.Append('&');
         }
 
+        PrintFields(structure, verb, depth);
+    }
+
+    private void PrintFields(IGoObject structure, char verb, int depth)
+    {
         output.Append(SharpV ? structure.TypeName.TrimStart('*') + "{" : "{");
         var first = true;
-        foreach (var name in structure.FieldNames)
+        foreach (var (name, value) in structure.AllFields ?? StructFields.Named(structure))
         {
             if (!first)
             {
@@ -224,7 +262,6 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
                 output.Append(':');
             }
 
-            structure.TryGetField(name, out var value);
             PrintElement(value, verb, depth + 1, GoType.Any);
         }
 
@@ -279,15 +316,35 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
     }
 
     // Addresses mean nothing here and must not vary between renders; Go's own are not reproducible either.
-    private void Pointer(object? value)
+    private void Pointer(object? value, char verb)
     {
-        if (value is GoMap or GoList or byte[] or GoFunction or IGoObject)
-        {
-            Pad("0xc000010000");
-        }
-        else
+        var address = value is GoNilPointer ? 0UL : 0xc000010000;
+        if (GoReflect.Kind(value) is not (GoKind.Map or GoKind.Slice or GoKind.Pointer or GoKind.Function))
         {
             Bad(value);
+            return;
+        }
+
+        switch (verb)
+        {
+            case 'v' when SharpV:
+                output.Append(address == 0 ? $"({GoReflect.TypeName(value)})(nil)" : $"({GoReflect.TypeName(value)})(0x{address:x})");
+                break;
+            case 'v' when address == 0:
+                Pad("<nil>");
+                break;
+            case 'v' or 'p':
+                var sharp = Sharp;
+                Sharp = !sharp;
+                Integer(address, false, 16, 'x');
+                Sharp = sharp;
+                break;
+            case 'b' or 'o' or 'd' or 'x' or 'X':
+                FormatInteger(address, address, false, verb);
+                break;
+            default:
+                Bad(value);
+                break;
         }
     }
 
