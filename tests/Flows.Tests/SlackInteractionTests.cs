@@ -11,7 +11,7 @@ using Plumbline.Support.State;
 
 namespace Plumbline.Flows.Tests;
 
-/// <summary>Decisions pressed in chat (threats T-SL-1 to T-SL-5, T-SL-7, T-SL-9).</summary>
+/// <summary>Decisions pressed in chat (threats T-SL-1, T-SL-2, T-SL-3, T-SL-4, T-SL-5, T-SL-7, T-SL-9).</summary>
 public sealed class SlackInteractionTests
 {
     private const string Secret = "a-signing-secret-of-good-length";

@@ -2,6 +2,7 @@ using Plumbline.Core.Events;
 
 namespace Plumbline.Simulation;
 
+/// <summary>Runs of the whole system under a seed, checked against I1, I3, I5, I6, I8, I9, I10, I12 and I13 when all is drained; hosts die at the named places.</summary>
 public sealed class SimulationTests
 {
     private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_SEEDS"), out var n) ? n : 500;

@@ -35,6 +35,7 @@ public sealed class RegistrationTests
         Assert.False(cluster.IsMeantBy(new ClusterReference(null, "other")));
     }
 
+    /// <summary>T-PRJ-10.</summary>
     [Theory]
     [InlineData("{\"bearerToken\": \"s3cr3t-c4nary\"}")]
     [InlineData("{\"username\": \"u\", \"password\": \"s3cr3t-c4nary\"}")]
@@ -85,6 +86,7 @@ public sealed class RegistrationTests
         Assert.Equal([new ClusterIdentity.Azure(null, "id", null), new ClusterIdentity.InCluster()], read.Clusters.Select(c => c.Identity));
     }
 
+    /// <summary>T-PRJ-8.</summary>
     [Fact]
     public void One_server_under_two_names_is_refused()
     {

@@ -11,6 +11,7 @@ namespace Plumbline.Core.Tests.Rendering;
 
 public sealed class TargetNormalizerTests
 {
+    /// <summary>T-PRJ-1.</summary>
     [Fact]
     public void Namespaces_follow_the_scope_of_kinds_and_every_object_is_tracked()
     {
@@ -92,6 +93,7 @@ public sealed class TargetNormalizerTests
         Assert.Contains("m.yaml:1", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>T-PRJ-6, T-PRJ-13.</summary>
     [Fact]
     public void Foreign_tracking_owners_and_server_fields_do_not_survive()
     {
@@ -138,6 +140,7 @@ public sealed class TargetNormalizerTests
         Assert.Single(Normalize("apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {helm.sh/hook: crd-install}}").Objects);
     }
 
+    /// <summary>T-PRJ-3.</summary>
     [Theory]
     [InlineData("v1", "Secret", "'../../secrets/x'", "metadata.name")]
     [InlineData("v1", "Secret", "'a%2f..%2fb'", "metadata.name")]

@@ -27,6 +27,7 @@ public sealed class RepoPathTests
         Assert.Equal(expected, path.Value);
     }
 
+    /// <summary>T-PATH-1.</summary>
     [Theory]
     [InlineData("", "..")]
     [InlineData("", "a/../../b")]
@@ -57,6 +58,7 @@ public sealed class RepoPathTests
         Assert.Equal(RepoPath.Root, RepoPath.Parse("a").Parent);
     }
 
+    /// <summary>T-PATH-1.</summary>
     [Fact]
     public void No_combination_ever_leaves_the_root()
     {

@@ -29,6 +29,7 @@ public sealed class QueuePumpTests
         await Eventually.Holds(() => host.Queue.Bodies("reconcile-poison").Count == 0 && host.Queue.Bodies(QueueName.Reconcile).Count == 0, "nothing is left");
     }
 
+    /// <summary>T-HOST-3.</summary>
     [Theory]
     [InlineData("not json")]
     [InlineData("""{"v":2,"id":"shop"}""")]

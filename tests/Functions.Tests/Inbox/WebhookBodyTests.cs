@@ -5,7 +5,7 @@ using Plumbline.Functions.Tests.Hosting;
 
 namespace Plumbline.Functions.Tests.Inbox;
 
-/// <summary>T-WH-5 to T-WH-8: size, time, method, type, and JSON that is not what it seems.</summary>
+/// <summary>T-WH-5, T-WH-6, T-WH-7, T-WH-8: size, time, method, type, and JSON that is not what it seems.</summary>
 public sealed class WebhookBodyTests : IAsyncLifetime
 {
     private const int Largest = 25 * 1024 * 1024;

@@ -4,7 +4,7 @@ namespace Plumbline.Functions.Tests.Processes;
 
 /// <summary>
 /// The host is killed, as SIGKILL does it, at each named place, once during a push and once during a decision, and started again: nothing is lost, nothing is doubled
-/// (threats 2.2, G2; I1, I2, I3, I9, I10).
+/// (threats 2.2, G2; I1, I2, I3, I7, I8, I9, I10). The places: CP1, CP2, CP3, CP4, CP5, CP6, CP7, CP8, CP9, CP10, CP11, CP12, CP14, CP15, CP16, CP17.
 /// </summary>
 [Collection(ProcessCollection.Name)]
 public sealed class CrashPointTests(ProcessStage stage)

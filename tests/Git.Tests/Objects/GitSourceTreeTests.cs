@@ -7,7 +7,7 @@ using Plumbline.Support.Git;
 
 namespace Plumbline.Git.Tests.Objects;
 
-/// <summary>Trees that strangers wrote: threats T-GIT-3 to T-GIT-7.</summary>
+/// <summary>Trees that strangers wrote: threats T-GIT-3, T-GIT-4, T-GIT-5, T-GIT-6, T-GIT-7.</summary>
 public sealed class GitSourceTreeTests : IAsyncLifetime
 {
     private GitHttpServer _server = null!;

@@ -200,6 +200,7 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Contains(_server.Requests, r => r is { Path: "/v2/team/nginx/manifests/1.2.0_build.1", Authorization: "Bearer t0ken" });
     }
 
+    /// <summary>T-SSRF-4.</summary>
     [Fact]
     public async Task A_token_service_at_another_site_is_refused()
     {
@@ -209,6 +210,7 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Empty(_other.Requests);
     }
 
+    /// <summary>T-SUP-3.</summary>
     [Fact]
     public async Task A_manifest_that_is_not_what_the_registry_states_is_refused()
     {

@@ -30,6 +30,7 @@ public sealed class ConnectionTests
         Assert.Equal("Bearer s3cret-token", header);
     }
 
+    /// <summary>T-PRJ-8.</summary>
     [Fact]
     public async Task Cluster_that_takes_another_ones_place_has_an_identity_of_its_own()
     {
@@ -42,6 +43,7 @@ public sealed class ConnectionTests
         Assert.Equal(("u-1", "u-2"), (first, await cluster.Identify(Token)));
     }
 
+    /// <summary>T-PRJ-11.</summary>
     [Theory]
     [InlineData("wrong authority")]
     [InlineData("wrong name")]
@@ -60,6 +62,7 @@ public sealed class ConnectionTests
         Assert.Empty(server.Requests);
     }
 
+    /// <summary>T-PRJ-10.</summary>
     [Theory]
     [InlineData("http://127.0.0.1:1")]
     [InlineData("https://user:pass@127.0.0.1:1")]

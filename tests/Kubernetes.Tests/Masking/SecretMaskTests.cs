@@ -32,6 +32,7 @@ public sealed class SecretMaskTests
         Fill("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"kind\":\"Secret\",\"stringData\":{\"a\":\"@RAW@\"}}"}}}"""),
     ];
 
+    /// <summary>T-SEC-1, T-SEC-2.</summary>
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Mask_leaves_no_value(string json) => NoCanary(Sut.Mask(Objects.FromJson(json)).Root);
@@ -49,6 +50,7 @@ public sealed class SecretMaskTests
         }
     }
 
+    /// <summary>T-SEC-1.</summary>
     [Fact]
     public void Compare_masks_a_body_that_calls_itself_something_else()
     {
@@ -70,6 +72,7 @@ public sealed class SecretMaskTests
         Assert.All(changes, c => Assert.All(new[] { c.Before, c.After }.OfType<ScalarNode>(), v => Assert.Equal("********", v.StringValue)));
     }
 
+    /// <summary>T-SEC-9.</summary>
     [Fact]
     public void Mask_has_one_width_for_every_value() =>
         Gen.String.Sample(value =>
@@ -90,6 +93,7 @@ public sealed class SecretMaskTests
         Assert.Equal("YQ==", ((MapNode)secret.Root["data"]!)["a"]!.ToString());
     }
 
+    /// <summary>T-SEC-3.</summary>
     [Theory]
     [InlineData("The value \"c4n4ry-V4lue\" is refused")]
     [InlineData("data.a: YzRuNHJ5LVY0bHVl")]

@@ -58,6 +58,7 @@ public sealed class DirectoryRenderTests
         Assert.Equal("a", Assert.Single(Render(new DirectorySettings { DisableExtensionFilter = true, Include = "*.sealed" }, files).Objects).Name);
     }
 
+    /// <summary>T-PRJ-2.</summary>
     [Fact]
     public void Lists_are_taken_apart_also_typed_nested_and_empty_ones()
     {

@@ -49,6 +49,7 @@ public sealed class ApprovalTests
         Assert.NotNull((await system.State("shop", Token)).Gate);
     }
 
+    /// <summary>T-SL-4, I12, I13.</summary>
     [Fact]
     public async Task Push_while_a_request_waits_asks_about_the_new_plan_and_the_old_answer_is_worth_nothing()
     {
@@ -66,6 +67,7 @@ public sealed class ApprovalTests
         Assert.Equal("2", Value(system));
     }
 
+    /// <summary>I8.</summary>
     [Fact]
     public async Task Question_that_nobody_answers_is_a_rejection()
     {
@@ -77,6 +79,44 @@ public sealed class ApprovalTests
 
         Assert.Null((await system.State("shop", Token)).Gate);
         Assert.Empty(system.Cluster.Writes);
+    }
+
+    /// <summary>T-SL-4, I12: the same commit under another rule, to another place, or where the cluster has changed, is another plan; the answer to the old question is worth nothing.</summary>
+    [Theory]
+    [InlineData("namespace")]
+    [InlineData("option")]
+    [InlineData("cluster")]
+    [InlineData("project")]
+    public async Task Answer_counts_only_while_all_that_was_shown_is_the_same(string what)
+    {
+        var system = await Asked();
+        var old = (await system.State("shop", Token)).Gate!;
+        switch (what)
+        {
+            case "namespace":
+                await system.Register(Token, ("apps.yaml", OnRequest.Replace("namespace: shop", "namespace: other", StringComparison.Ordinal)));
+                break;
+            case "option":
+                await system.Register(Token, ("apps.yaml", OnRequest.Replace("path: .", "path: ., kustomize: {}", StringComparison.Ordinal)));
+                break;
+            case "project":
+                await system.Register(Token, ("apps.yaml", OnRequest), ("project.yaml", """
+                    {apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default}, spec: {sourceRepos: ['*'], destinations: [{name: '*', namespace: '*'}], namespaceResourceBlacklist: [{group: '', kind: ConfigMap}]}}
+                    """));
+                break;
+            default:
+                system.Cluster.WriteAs("somebody", new((Core.Objects.MapNode)Core.Yaml.YamlReader.ReadOne(
+                    "{apiVersion: v1, kind: ConfigMap, metadata: {name: config, namespace: shop}, data: {a: other}}", null, Core.Yaml.YamlReadOptions.Default)));
+                break;
+        }
+
+        system.Cluster.Writes.Clear();
+        await system.Gates.Decide(old.Id, GateState.Approved, "ana", system.Clock.GetUtcNow(), Token);
+        await system.Look("shop", Token);
+        await system.Work(Token);
+
+        Assert.Empty(system.Cluster.Writes);
+        Assert.DoesNotContain((await system.State("shop", Token)).History, h => h.Plan == old.Plan);
     }
 
     private static async Task<SyncSystem> Asked()

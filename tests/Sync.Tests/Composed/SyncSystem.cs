@@ -22,6 +22,7 @@ using Plumbline.Support.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
 using Plumbline.Sync.Inbox;
+using Plumbline.Sync.Registry;
 
 namespace Plumbline.Sync.Tests.Composed;
 
@@ -175,6 +176,10 @@ internal sealed class SyncSystem : IClusters
         await _services.GetRequiredService<IDriftScan>().Scan(token);
         await Work(token);
     }
+
+    /// <summary>What is wrong with the control repository, and with an application of it that could be registered.</summary>
+    public async Task<IReadOnlyList<string>> Problems(string application, CancellationToken token) =>
+        [.. (await _services.GetRequiredService<ControlRegistry>().State(token))!.Problems, .. (await _services.GetRequiredService<ApplicationStore>().Find(application, token))?.State.Observed?.Problems ?? []];
 
     public async Task<ApplicationState> State(string application, CancellationToken token) =>
         (await _services.GetRequiredService<ApplicationStore>().Find(application, token))!.State;

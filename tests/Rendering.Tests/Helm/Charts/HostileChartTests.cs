@@ -8,7 +8,7 @@ using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Tests.Helm.Charts;
 
-/// <summary>Threats T-TPL-7 to T-TPL-9 and what a thousand releases cost.</summary>
+/// <summary>Threats T-TPL-7, T-TPL-8, T-TPL-9 and what a thousand releases cost.</summary>
 public sealed class HostileChartTests(ITestOutputHelper output)
 {
     private readonly HelmTemplate _helm = new(TimeProvider.System);

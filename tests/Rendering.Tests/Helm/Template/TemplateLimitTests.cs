@@ -5,7 +5,7 @@ using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Tests.Helm.Template;
 
-/// <summary>Templates that would never end, or would fill the memory or the stack, end with an error at a place (T-TPL-1 to 4, T-RX-1).</summary>
+/// <summary>Templates that would never end, or would fill the memory or the stack, end with an error at a place (T-TPL-1, T-TPL-2, T-TPL-3, T-TPL-4, T-RX-1).</summary>
 public sealed class TemplateLimitTests
 {
     [Theory]
