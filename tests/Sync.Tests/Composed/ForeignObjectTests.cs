@@ -26,7 +26,8 @@ public sealed class ForeignObjectTests
     [InlineData("Secret", "data: {a: Y2FuYXJ5LXZhbHVl}")]
     public async Task Object_of_another_application_is_named_and_not_shown(string kind, string content)
     {
-        var system = new SyncSystem(Application);
+        var bank = Application.Replace("name: shop,", "name: bank,", StringComparison.Ordinal).Replace("{name: shop}", "{name: bank}", StringComparison.Ordinal).Replace("acme/shop", "acme/bank", StringComparison.Ordinal);
+        var system = new SyncSystem($"{Application}\n---\n{bank}");
         await system.Push(Token, ("first.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: first}}"));
         var theirs = system.Cluster.WriteAs("argocd", Object($"{{apiVersion: v1, kind: {kind}, metadata: {{name: taken, namespace: shop, annotations: {{argocd.argoproj.io/tracking-id: 'bank:/{kind}:shop/taken'}}}}, {content}}}"));
 
