@@ -224,10 +224,13 @@ internal sealed class YamlTextWriter(StringBuilder target, YamlWriterOptions opt
     {
         Put('"');
         var spaces = false;
+
+        // Go's writer looks for a byte order mark at the beginning of the text whichever character it is about to write.
+        var escapesAll = text.StartsWith('\uFEFF');
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (!TextAnalysis.IsPrintable(c) || TextAnalysis.IsBreak(c) || c is '"' or '\\')
+            if (escapesAll || !TextAnalysis.IsPrintable(c) || TextAnalysis.IsBreak(c) || c is '"' or '\\')
             {
                 Escape(text, ref i);
                 spaces = false;

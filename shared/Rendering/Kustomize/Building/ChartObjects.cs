@@ -18,10 +18,7 @@ internal static class ChartObjects
 
         if (!context.Options.EnableHelm)
         {
-            throw new BuildException("trouble configuring builtin HelmChartInflationGenerator with config: `\n" + ConfigText.Of(Shown(globals, entry)) + "`: must specify --enable-helm")
-            {
-                Hint = "helmCharts need the switch for charts; it is set for the whole instance, not by an application.",
-            };
+            throw new BuildException("trouble configuring builtin HelmChartInflationGenerator with config: `\n" + ConfigText.Of(Shown(globals, entry)) + "`", NotEnabled());
         }
 
         if (context.Options.Charts is not { } charts)
@@ -31,6 +28,16 @@ internal static class ChartObjects
 
         return [.. charts.Inflate(new ChartEntry(folder.Tree, folder.Root, globals, entry), context.Token).Select(map => new KObject((MapNode)map.Clone()) { IsFromChart = true })];
     }
+
+    /// <summary>The objects of a chart that stands in a generator's own file.</summary>
+    public static Func<IReadOnlyList<KObject>> OfPlugin(SourceFolder folder, MapNode chart) =>
+        folder.Context.Options.EnableHelm ? () => Of(folder, null, chart, "") : throw NotEnabled();
+
+    /// <summary>What is said where charts are not inflated.</summary>
+    public static BuildException NotEnabled() => new("must specify --enable-helm")
+    {
+        Hint = "helmCharts need the switch for charts; it is set for the whole instance, not by an application.",
+    };
 
     private static MapNode Shown(MapNode? globals, MapNode chart)
     {

@@ -242,7 +242,7 @@ internal sealed class KustomizationBuilder
 
         foreach (var config in GeneratorPlugins())
         {
-            made.Add((LoadedGenerator(config), ByPlugin(config)));
+            made.Add((ByGenerator(config), ByPlugin(config)));
         }
 
         foreach (var (items, origin) in made)
@@ -262,16 +262,11 @@ internal sealed class KustomizationBuilder
         }
     }
 
-    private IReadOnlyList<KObject> LoadedGenerator(KObject config)
+    private IReadOnlyList<KObject> ByGenerator(KObject config)
     {
-        try
-        {
-            return PluginLoader.Generate(config, _folder);
-        }
-        catch (BuildException e) when (e.Code == KustomizeProblem.Refused)
-        {
-            throw new BuildException("loading generator plugins: failed to load generator", e);
-        }
+        Func<IReadOnlyList<KObject>> generate = () => [];
+        Prefixed("loading generator plugins: failed to load generator", () => generate = PluginLoader.Generator(config, _folder));
+        return generate();
     }
 
     private IReadOnlyList<KObject> GeneratorPlugins()
@@ -353,12 +348,26 @@ internal sealed class KustomizationBuilder
         {
             var before = into.Objects.Items.Select(item => item.Root?.Clone()).ToList();
             PluginLoader.Transformer(config, _folder).Apply(into.Objects);
-            var same = before.Count == into.Objects.Count &&
-                before.Zip(into.Objects.Items).All(pair => Node.DeepEquals(pair.First, BuildAnnotations.WithoutValidatedBy(pair.Second)));
-            if (!same)
+            if (before.Count != into.Objects.Count)
             {
-                throw new BuildException("validator shouldn't modify the resource map: nodes unequal");
+                throw new BuildException($"validator shouldn't modify the resource map: lists have different number of entries: {before.Count} != {into.Objects.Count}");
+            }
+
+            foreach (var (old, item) in before.Zip(into.Objects.Items))
+            {
+                if (BuildAnnotations.WithoutValidatedBy(item) is { } now && old is not null && !Node.DeepEquals(old, now))
+                {
+                    throw new BuildException($"validator shouldn't modify the resource map: {Changed(old, now)}");
+                }
             }
         }
+    }
+
+    private static string Changed(Node old, Node now)
+    {
+        var id = new KObject((MapNode)old).Id;
+        return id == new KObject((MapNode)now).Id
+            ? $"nodes unequal: \n -- {GoJson.Compact(old)},\n -- {GoJson.Compact(now)}\n"
+            : $"id in self missing from other; id: {id}";
     }
 }

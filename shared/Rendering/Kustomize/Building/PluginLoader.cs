@@ -17,8 +17,7 @@ internal static class PluginLoader
         var f = Fields(config);
         return config.Kind switch
         {
-            "PrefixSuffixTransformer" => Both(
-                MetadataTransforms.Prefix(f.Text("prefix"), PartReader.FieldSpecs(f, "fieldSpecs")), MetadataTransforms.Suffix(f.Text("suffix"), PartReader.FieldSpecs(f, "fieldSpecs"))),
+            "PrefixSuffixTransformer" => Both(MetadataTransforms.Prefix(f.Text("prefix"), Specs(f)), MetadataTransforms.Suffix(f.Text("suffix"), Specs(f))),
             "PrefixTransformer" => MetadataTransforms.Prefix(f.Text("prefix"), Specs(f)),
             "SuffixTransformer" => MetadataTransforms.Suffix(f.Text("suffix"), Specs(f)),
             "LabelTransformer" => MetadataTransforms.Pairs(f.Map("labels") ?? [], PartReader.FieldSpecs(f, "fieldSpecs")),
@@ -37,12 +36,25 @@ internal static class PluginLoader
                 ReplacementTransform.Load([.. f.Structs("replacements", "ReplacementField").Select(PartReader.Replacement)], folder), folder.Context),
             "ValueAddTransformer" => ValueAdd(f, folder),
             "HashTransformer" => new Transformer(RootKustomization.AddHashes),
+            "HelmChartInflationGenerator" when !folder.Context.Options.EnableHelm => throw ChartObjects.NotEnabled(),
             "ConfigMapGenerator" or "SecretGenerator" or "IAMPolicyGenerator" or "HelmChartInflationGenerator" => throw Unsuited(config, "transformer"),
             _ => throw Unknown(config, folder),
         };
     });
 
-    public static IReadOnlyList<KObject> Generate(KObject config, SourceFolder folder) => Configure(config, folder, () =>
+    /// <summary>A generator, configured; what goes wrong when it runs is told without its name.</summary>
+    public static Func<IReadOnlyList<KObject>> Generator(KObject config, SourceFolder folder)
+    {
+        if (config.ApiVersion == "builtin" && config.Kind is not ("ConfigMapGenerator" or "SecretGenerator" or "IAMPolicyGenerator" or "HelmChartInflationGenerator"))
+        {
+            // A configuration that is wrong in itself is told before that it is the wrong sort.
+            _ = Transformer(config, folder);
+        }
+
+        return Configure(config, folder, () => Made(config, folder));
+    }
+
+    private static Func<IReadOnlyList<KObject>> Made(KObject config, SourceFolder folder)
     {
         switch (config.Kind)
         {
@@ -55,22 +67,16 @@ internal static class PluginLoader
                     Name = entry.Name.Length > 0 ? entry.Name : meta?.Text("name") ?? "",
                     Namespace = entry.Namespace.Length > 0 ? entry.Namespace : meta?.Text("namespace") ?? "",
                 };
-                return (IReadOnlyList<KObject>)[ObjectGenerator.Generate(entry, entry.Options, folder, config.Kind == "SecretGenerator")];
+                return () => [ObjectGenerator.Generate(entry, entry.Options, folder, config.Kind == "SecretGenerator")];
             case "IAMPolicyGenerator":
-                return [IamPolicy(Fields(config))];
+                var policy = Fields(config);
+                return () => [IamPolicy(policy)];
             case "HelmChartInflationGenerator":
-                return ChartObjects.Of(folder, null, config.Map, "");
+                return ChartObjects.OfPlugin(folder, config.Map);
             default:
-                throw Transformers.Contains(config.Kind, StringComparer.Ordinal) ? Unsuited(config, "generator") : Unknown(config, folder);
+                throw Unsuited(config, "generator");
         }
-    });
-
-    private static readonly string[] Transformers =
-    [
-        "PrefixSuffixTransformer", "PrefixTransformer", "SuffixTransformer", "LabelTransformer", "AnnotationsTransformer", "NamespaceTransformer",
-        "ImageTagTransformer", "ReplicaCountTransformer", "PatchTransformer", "PatchStrategicMergeTransformer", "PatchJson6902Transformer",
-        "ReplacementTransformer", "ValueAddTransformer", "HashTransformer",
-    ];
+    }
 
     private static BuildException Unsuited(KObject config, string wanted) =>
         new(KustomizeProblem.Refused, $"plugin {config.Id} not a {wanted}");
@@ -89,7 +95,7 @@ internal static class PluginLoader
         }
         catch (BuildException e)
         {
-            throw new BuildException("error unmarshaling JSON: while decoding JSON", e);
+            throw new BuildException($"{(config.Kind == "NamespaceTransformer" ? "unmarshalling NamespaceTransformer config: " : "")}error unmarshaling JSON: while decoding JSON", e);
         }
     }
 

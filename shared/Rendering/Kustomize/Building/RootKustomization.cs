@@ -51,9 +51,11 @@ internal static class RootKustomization
     {
         foreach (var item in objects.Items)
         {
-            if (!item.IsEmpty)
+            if (!item.IsEmpty && (item.Kind.Length == 0 || item.Name.Length == 0))
             {
-                ManifestReader.Validate(item.Map);
+                var shown = (Core.Objects.MapNode)item.Map.Clone();
+                ClaimedMemory.Show(item, shown);
+                ManifestReader.Validate(shown);
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class TransformerList(Kustomization kustomization, SourceFolder 
 
         foreach (var patch in kustomization.PatchesJson6902)
         {
-            Add("PatchJson6902Transformer", ConfigText.Configure("PatchJson6902Transformer", patch.Written, () => PatchTransforms.Json6902(patch, folder)));
+            Add("PatchJson6902Transformer", ConfigText.Configure("PatchJson6902Transformer", AsOperation(patch.Written), () => PatchTransforms.Json6902(patch, folder)));
         }
 
         foreach (var replica in kustomization.Replicas)
@@ -86,6 +86,20 @@ internal sealed class TransformerList(Kustomization kustomization, SourceFolder 
     {
         var map = new MapNode();
         map["paths"] = new ListNode(kustomization.PatchesStrategicMerge.Select(path => ScalarNode.Of(path)));
+        return map;
+    }
+
+    // The transformer's own name for the text of a patch.
+    private static MapNode AsOperation(MapNode written)
+    {
+        var map = (MapNode)written.Clone();
+        map.Remove("options");
+        if (map["patch"] is { } text)
+        {
+            map.Remove("patch");
+            map["jsonOp"] = text;
+        }
+
         return map;
     }
 

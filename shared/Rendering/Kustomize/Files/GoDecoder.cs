@@ -41,7 +41,11 @@ internal sealed class GoDecoder
         var result = new MapNode();
         foreach (var entry in map)
         {
-            var field = fields[entry.Key];
+            if (!fields.TryGetValue(entry.Key, out var field))
+            {
+                continue;
+            }
+
             var held = field.Type.TrimStart('*');
             var value = entry.Value switch
             {
@@ -54,6 +58,14 @@ internal sealed class GoDecoder
             if (field.IsAlwaysPrinted || !isEmpty)
             {
                 result.Set(field.Name, value);
+            }
+        }
+
+        foreach (var field in fields.Values)
+        {
+            if (field.IsAlwaysPrinted && !result.Has(field.Name))
+            {
+                result.Set(field.Name, field.Type[0] is '*' or '[' ? ScalarNode.Null : Empty(field.Type));
             }
         }
 

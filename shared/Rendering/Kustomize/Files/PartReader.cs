@@ -81,7 +81,9 @@ internal static class PartReader
     }
 
     public static List<Replacement> Replacements(FieldReader f) => [.. f.Structs("replacements", "ReplacementField").Zip(f.Node("replacements") as ListNode ?? [], (fields, written) =>
-        Replacement(fields) with { Written = GoDecoder.Printed((MapNode)written, "types.ReplacementField") })];
+        Replacement(fields) is var read && read.Targets is { Count: 0 }
+            ? read with { Targets = null, Written = GoDecoder.Printed((MapNode)written, "types.ReplacementField") }
+            : read with { Written = GoDecoder.Printed((MapNode)written, "types.ReplacementField") })];
 
     public static Replacement Replacement(FieldReader f)
     {

@@ -115,7 +115,8 @@ internal sealed class SourceFolder(BuildContext context, ISourceTree tree, RepoP
         var entry = Resolve(target);
         if (entry is null)
         {
-            throw new BuildException(ProblemCode.PathNotFound, Missing(target)) { File = target.Value };
+            var message = restricted ? Missing(target) : $"open {Shown(target)}: no such file or directory";
+            throw new BuildException(ProblemCode.PathNotFound, message) { File = target.Value };
         }
 
         if (entry.Kind != SourceEntryKind.File)

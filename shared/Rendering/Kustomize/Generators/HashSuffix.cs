@@ -15,6 +15,11 @@ internal static class HashSuffix
     {
         var root = new MapNode();
         var isMap = item.Kind == "ConfigMap";
+        if (isMap && item.Map["data"] is MapNode data)
+        {
+            RefuseTabs(data);
+        }
+
         AddMap(root, item, isMap ? "binaryData" : "stringData");
         root["data"] = Value(item, "data");
         root["kind"] = ScalarNode.Of(item.Kind);
@@ -35,6 +40,25 @@ internal static class HashSuffix
                 span[i] = text[i] switch { '0' => 'g', '1' => 'h', '3' => 'k', 'a' => 'm', 'e' => 't', var c => c };
             }
         });
+    }
+
+    // The original writes the values down and reads them again; a block whose first line begins with a tab does not survive that.
+    private static void RefuseTabs(MapNode data)
+    {
+        var line = 1;
+        foreach (var entry in data)
+        {
+            var text = KObject.TextOf(entry.Value);
+            if (text.StartsWith('\t') && text.Contains('\n', StringComparison.Ordinal))
+            {
+                throw new BuildException($"yaml: line {Math.Max(line, 2)}: found a tab character where an indentation space is expected")
+                {
+                    Hint = $"Let the value of '{entry.Key}' begin with something other than a tab.",
+                };
+            }
+
+            line += 1 + (text.Contains('\n', StringComparison.Ordinal) ? text.TrimEnd('\n').Count(c => c == '\n') + 1 : 0);
+        }
     }
 
     private static void AddMap(MapNode root, KObject item, string field)

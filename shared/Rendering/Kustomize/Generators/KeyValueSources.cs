@@ -34,6 +34,19 @@ internal static class KeyValueSources
         return result;
     }
 
+    private static byte[] FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var range in bytes.Split((byte)'\n'))
+        {
+            if (!System.Text.Unicode.Utf8.IsValid(bytes[range]))
+            {
+                return bytes[range].ToArray();
+            }
+        }
+
+        return [];
+    }
+
     private static void Named(string what, Action read)
     {
         try
@@ -50,7 +63,8 @@ internal static class KeyValueSources
     {
         if (!System.Text.Unicode.Utf8.IsValid(bytes))
         {
-            throw new BuildException("a line of the env file has invalid utf8 bytes");
+            var line = FirstInvalid(bytes);
+            throw new BuildException($"line [{string.Join(' ', line)}] has invalid utf8 bytes : {Encoding.UTF8.GetString(line)}");
         }
 
         foreach (var written in Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n'))

@@ -33,6 +33,11 @@ internal static class FieldVisitor
     {
         try
         {
+            if (spec.Segments.Length == 0)
+            {
+                throw new BuildException("cannot set or create an empty field name");
+            }
+
             Step(item.Map, spec, 0, creation, set);
         }
         catch (BuildException e)

@@ -27,6 +27,32 @@ internal static class ClaimedMemory
         return item;
     }
 
+    /// <summary>Writes what a build remembers of <paramref name="item"/> into <paramref name="copy"/>, as the original shows objects in messages.</summary>
+    public static void Show(KObject item, MapNode copy)
+    {
+        if (item.Previous.Count + item.Prefixes.Count + item.Suffixes.Count == 0 && !item.IsGenerated)
+        {
+            return;
+        }
+
+        var annotations = new KObject(copy).EnsureAnnotations();
+        Put("previousKinds", item.Previous.Select(p => p.Kind));
+        Put("previousNames", item.Previous.Select(p => p.Name));
+        Put("previousNamespaces", item.Previous.Select(p => p.Namespace));
+        Put("prefixes", item.Prefixes);
+        Put("suffixes", item.Suffixes);
+        Put("generatorBehavior", item.IsGenerated ? [item.Behavior.ToString().ToLowerInvariant()] : []);
+        Put("needsHashSuffix", item.IsGenerated && item.NeedsHash ? ["enabled"] : []);
+
+        void Put(string name, IEnumerable<string> values)
+        {
+            if (values.Any())
+            {
+                annotations[Domain + name] = ScalarNode.Of(string.Join(',', values));
+            }
+        }
+    }
+
     private static bool IsEnabled(KObject item, string name) => item.Annotation(Domain + name) == "enabled";
 
     private static void Earlier(KObject item)

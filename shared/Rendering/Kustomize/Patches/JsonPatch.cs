@@ -68,17 +68,26 @@ internal sealed class JsonPatch
     {
         if (item is not MapNode step)
         {
-            throw new BuildException($"json: cannot unmarshal {(item.Kind == NodeKind.String ? "string" : "value")} into Go value of type jsonpatch.Operation");
+            var found = item.Kind switch { NodeKind.String => "string", NodeKind.Boolean => "bool", NodeKind.List => "array", _ => "number" };
+            throw new BuildException(item.IsNull ? "invalid operation null: unsupported operation" : $"json: cannot unmarshal {found} into Go value of type jsonpatch.Operation");
         }
 
         var op = Text(step, "op") ?? "unknown";
-        if (!Operations.Contains(op, StringComparer.Ordinal))
+        if (Fault(op, step) is { } fault)
         {
-            throw new BuildException($"Unexpected kind: {op}");
+            throw new BuildException($"invalid operation {GoJson.Compact(step)}: {fault}");
         }
 
         _steps.Add((op, Text(step, "path"), Text(step, "from"), step["value"]));
     }
+
+    private static string? Fault(string op, MapNode step) =>
+        !Operations.Contains(op, StringComparer.Ordinal) ? "unsupported operation"
+        : op is "add" or "replace" && !step.Has("value") ? $"failed to decode 'value': operation, missing value field: {Missing}"
+        : op is "move" or "copy" && Text(step, "from") is null ? $"failed to decode 'from': operation, missing from field: {Missing}"
+        : step["path"] is { IsNull: false } and not ScalarNode { Kind: NodeKind.String } ? "failed to decode 'path': json: cannot unmarshal number into Go value of type string"
+        : Text(step, "path") is null ? $"failed to decode 'path': operation missing path field: {Missing}"
+        : null;
 
     private static string? Text(MapNode map, string key) => map[key] is ScalarNode { Kind: NodeKind.String } text ? text.StringValue : null;
 
@@ -218,7 +227,8 @@ internal sealed class JsonPatch
     {
         if (Number(key) is not { } number)
         {
-            throw new BuildException($"{prefix}: value was not a proper array index: '{key}': strconv.Atoi: parsing \"{key}\": invalid syntax");
+            var what = most == list.Count ? $"value was not a proper array index: '{key}': " : "";
+            throw new BuildException($"{prefix}: {what}strconv.Atoi: parsing \"{key}\": invalid syntax");
         }
 
         // Negative numbers count from the end; when adding, one past it.

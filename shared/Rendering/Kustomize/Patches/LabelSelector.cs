@@ -15,20 +15,33 @@ internal sealed class LabelSelector
     public static LabelSelector Parse(string text)
     {
         var selector = new LabelSelector();
-        var at = 0;
+        var reader = new SelectorReader(text);
         while (true)
         {
-            Skip(text, ref at);
-            if (at >= text.Length)
+            switch (reader.Peek())
             {
-                return selector;
+                case (SelectorToken.End, _):
+                    return selector;
+                case (SelectorToken.Word or SelectorToken.Not, _):
+                    selector._terms.Add(Term(reader));
+                    break;
+                case var (_, found):
+                    throw new BuildException($"found '{found}', expected: !, identifier, or 'end of string'");
             }
 
-            selector._terms.Add(Term(text, ref at));
-            Skip(text, ref at);
-            if (at < text.Length && text[at++] != ',')
+            switch (reader.Take())
             {
-                throw Bad(text);
+                case (SelectorToken.End, _):
+                    return selector;
+                case (SelectorToken.Comma, _):
+                    if (reader.Peek() is var (next, text2) && next is not (SelectorToken.Word or SelectorToken.Not))
+                    {
+                        throw new BuildException($"found '{text2}', expected: identifier after ','");
+                    }
+
+                    break;
+                case var (_, found):
+                    throw new BuildException($"found '{found}', expected: ',' or 'end of string'");
             }
         }
     }
@@ -56,83 +69,113 @@ internal sealed class LabelSelector
         return true;
     }
 
-    private static (string Key, string Operator, List<string> Values) Term(string text, ref int at)
+    private static (string Key, string Operator, List<string> Values) Term(SelectorReader reader)
     {
-        if (text[at] == '!')
+        try
         {
-            at++;
-            Skip(text, ref at);
-            return (Word(text, ref at, required: true), "!", []);
+            return Requirement(reader);
         }
-
-        var key = Word(text, ref at, required: true);
-        Skip(text, ref at);
-        if (at >= text.Length || text[at] == ',')
+        catch (BuildException e)
         {
-            return (key, "exists", []);
+            throw new BuildException("unable to parse requirement", e);
         }
-
-        foreach (var (written, op) in (ReadOnlySpan<(string, string)>)[("==", "="), ("!=", "!="), ("=", "="), (">", ">"), ("<", "<")])
-        {
-            if (string.CompareOrdinal(text, at, written, 0, written.Length) == 0)
-            {
-                at += written.Length;
-                Skip(text, ref at);
-                return (key, op, [Word(text, ref at, required: false)]);
-            }
-        }
-
-        var name = Word(text, ref at, required: true);
-        return name is "in" or "notin" ? (key, name, Values(text, ref at)) : throw Bad(text);
     }
 
-    private static List<string> Values(string text, ref int at)
+    private static (string Key, string Operator, List<string> Values) Requirement(SelectorReader reader)
     {
-        var values = new List<string>();
-        Skip(text, ref at);
-        if (at >= text.Length || text[at++] != '(')
+        var (token, key) = reader.Take();
+        var denied = token == SelectorToken.Not;
+        if (denied)
         {
-            throw Bad(text);
+            (token, key) = reader.Take();
+        }
+
+        if (token != SelectorToken.Word)
+        {
+            throw new BuildException($"found '{key}', expected: identifier");
+        }
+
+        LabelRule.CheckKey(key);
+        if (reader.Peek().Token is SelectorToken.End or SelectorToken.Comma)
+        {
+            return (key, denied ? "!" : "exists", []);
+        }
+
+        if (denied)
+        {
+            return (key, "!", []);
+        }
+
+        var (op, text) = reader.TakeOperator();
+        var values = op switch
+        {
+            SelectorToken.In or SelectorToken.NotIn => Values(reader),
+            SelectorToken.Equals or SelectorToken.NotEquals or SelectorToken.Greater or SelectorToken.Less => [Exact(reader)],
+            _ => throw new BuildException($"found '{text}', expected: '=', '!=', '==', 'in', notin'"),
+        };
+        if (op is SelectorToken.Greater or SelectorToken.Less && !long.TryParse(values[0], out _))
+        {
+            throw new BuildException("for 'Gt', 'Lt' operators, the value must be an integer");
+        }
+
+        values.ForEach(value => LabelRule.CheckValue(key, value));
+        return (key, text == "==" ? "=" : text, values);
+    }
+
+    private static string Exact(SelectorReader reader)
+    {
+        if (reader.Peek().Token is SelectorToken.End or SelectorToken.Comma)
+        {
+            return "";
+        }
+
+        var (token, text) = reader.Take();
+        return token == SelectorToken.Word ? text : throw new BuildException($"found '{text}', expected: identifier");
+    }
+
+    private static List<string> Values(SelectorReader reader)
+    {
+        if (reader.Take() is var (open, found) && open != SelectorToken.Open)
+        {
+            throw new BuildException($"found '{found}' expected: '('");
+        }
+
+        var values = new List<string>();
+        switch (reader.Peek())
+        {
+            case (SelectorToken.Close, _):
+                reader.Take();
+                return [""];
+            case (SelectorToken.Word or SelectorToken.Comma, _):
+                break;
+            case var (_, text):
+                throw new BuildException($"found '{text}', expected: ',', ')' or identifier");
         }
 
         while (true)
         {
-            Skip(text, ref at);
-            values.Add(Word(text, ref at, required: false));
-            Skip(text, ref at);
-            if (at >= text.Length)
+            switch (reader.Take())
             {
-                throw Bad(text);
-            }
+                case (SelectorToken.Word, var word):
+                    values.Add(word);
+                    if (reader.Peek() is var (next, other) && next is not (SelectorToken.Comma or SelectorToken.Close))
+                    {
+                        throw new BuildException($"found '{other}', expected: ',' or ')'");
+                    }
 
-            switch (text[at++])
-            {
-                case ')':
+                    break;
+                case (SelectorToken.Comma, _):
+                    if (values.Count == 0 || reader.Peek().Token is SelectorToken.Close or SelectorToken.Comma)
+                    {
+                        values.Add("");
+                    }
+
+                    break;
+                case (SelectorToken.Close, _):
                     return values;
-                case not ',':
-                    throw Bad(text);
+                case var (_, unfit):
+                    throw new BuildException($"found '{unfit}', expected: ',', or identifier");
             }
         }
     }
-
-    private static string Word(string text, ref int at, bool required)
-    {
-        var start = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '_' or '.' or '/'))
-        {
-            at++;
-        }
-
-        return at > start || !required ? text[start..at] : throw Bad(text);
-    }
-
-    private static void Skip(string text, ref int at)
-    {
-        while (at < text.Length && text[at] is ' ' or '\t' or '\n' or '\r')
-        {
-            at++;
-        }
-    }
-
-    private static BuildException Bad(string text) => new($"unable to parse requirement: found '{text}', expected: a label selector");
 }

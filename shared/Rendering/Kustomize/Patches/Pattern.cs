@@ -58,6 +58,10 @@ internal sealed class Pattern
                 ? throw new BuildException($"the pattern has more than {Longest} characters")
                 : new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
         }
+        catch (RegexParseException e)
+        {
+            throw new BuildException($"error parsing regexp: {Fault(e, shown)}");
+        }
         catch (ArgumentException)
         {
             throw new BuildException($"error parsing regexp: invalid pattern: `{shown}`");
@@ -66,5 +70,31 @@ internal sealed class Pattern
         {
             throw new BuildException($"error parsing regexp: pattern not supported: `{shown}`");
         }
+    }
+
+    // In the words of Go, which are about its own anchors where it says that something is not closed.
+    private static string Fault(RegexParseException e, string shown) => e.Error switch
+    {
+        RegexParseError.InsufficientClosingParentheses => $"missing closing ): `^(?:{shown})$`",
+        RegexParseError.InsufficientOpeningParentheses => $"unexpected ): `^(?:{shown})$`",
+        RegexParseError.UnterminatedBracket => $"missing closing ]: `{shown[Math.Max(shown.LastIndexOf('[' ), 0)..]})$`",
+        RegexParseError.QuantifierAfterNothing => $"missing argument to repetition operator: `{Sign(shown)}`",
+        RegexParseError.NestedQuantifiersNotParenthesized => $"invalid nested repetition operator: `{Doubled(shown)}`",
+        _ => $"invalid pattern: `{shown}`",
+    };
+
+    private static string Sign(string shown) => shown.FirstOrDefault(c => c is '*' or '+' or '?') is var sign and not '\0' ? sign.ToString() : shown;
+
+    private static string Doubled(string shown)
+    {
+        for (var i = 1; i < shown.Length; i++)
+        {
+            if (shown[i] is '*' or '+' or '?' && shown[i - 1] is '*' or '+' or '?')
+            {
+                return shown[(i - 1)..(i + 1)];
+            }
+        }
+
+        return shown;
     }
 }

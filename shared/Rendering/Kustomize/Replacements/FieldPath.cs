@@ -124,6 +124,11 @@ internal static class FieldPath
         }
 
         var name = path[at];
+        if (name.Length == 0)
+        {
+            throw ManifestReader.WrongKind("ScalarNode", map);
+        }
+
         if (map[name] is null)
         {
             if (!create.Wanted)
@@ -166,8 +171,8 @@ internal static class FieldPath
 
     private static void Items(FieldSlot slot, IReadOnlyList<string> path, int at, PathCreation create, List<FieldSlot> found)
     {
-        var list = List(slot.Value);
         var (key, pattern) = Item(path[at]);
+        var list = List(slot.Value);
         var before = found.Count;
         var matcher = Pattern.Part(pattern);
         for (var i = 0; i < list.Count; i++)
@@ -184,11 +189,12 @@ internal static class FieldPath
             return;
         }
 
-        Node item = Core.Yaml.YamlReader.ReadScalar(pattern, Core.Yaml.YamlDialect.Kyaml);
+        // An item that is a scalar has no type yet; one that is a map has its key.
+        Node item = Fresh;
         if (key.Length > 0)
         {
             var map = new MapNode();
-            map[key] = item;
+            map[key] = Core.Yaml.YamlReader.ReadScalar(pattern, Core.Yaml.YamlDialect.Kyaml);
             item = map;
         }
 
@@ -213,7 +219,7 @@ internal static class FieldPath
     {
         var inner = part[1..^1];
         var equals = inner.IndexOf('=', StringComparison.Ordinal);
-        return equals >= 0 ? (inner[..equals], inner[(equals + 1)..]) : throw new BuildException($"list path element must contain fieldName=fieldValue for element {part}");
+        return equals >= 0 ? (inner[..equals], inner[(equals + 1)..]) : throw new BuildException($"list path element must contain fieldName=fieldValue for element to match");
     }
 
     private static ListNode List(Node node) => node as ListNode ?? throw ManifestReader.WrongKind("SequenceNode", node);

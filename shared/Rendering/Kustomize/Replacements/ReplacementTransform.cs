@@ -81,7 +81,7 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             throw new BuildException("error looking up replacement source", e);
         }
 
-        if (found is null or { IsNull: true } or MapNode { Count: 0 } or ListNode { Count: 0 } or ScalarNode { Text.Length: 0 })
+        if (found is null or { IsNull: true } or MapNode { Count: 0 } or ListNode { Count: 0 })
         {
             throw new BuildException($"fieldPath `{path}` is missing for replacement source {source.Selector.Id}");
         }
@@ -241,37 +241,39 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             value = value is ScalarNode ? ScalarNode.Of(string.Join(options.Delimiter, parts)) : value;
         }
 
-        SetPlain(slot, value);
+        if (SetPlain(slot, value) is { } misfit)
+        {
+            context.Defer(misfit);
+        }
     }
 
-    /// <summary>A scalar keeps its type and takes the value's text; what does not fit shows when it is printed.</summary>
-    private void SetPlain(FieldSlot slot, Node value)
+    /// <summary>A scalar keeps its type and takes the value's text. What does not fit its type is told; it shows when the object is printed.</summary>
+    private static BuildException? SetPlain(FieldSlot slot, Node value)
     {
-        if (slot.Value is not ScalarNode old || value is not ScalarNode text)
+        if (slot.Value is not ScalarNode old)
         {
-            slot.Value = slot.Value is ScalarNode && value is not ScalarNode ? ScalarNode.Of("") : value.Clone();
-            return;
+            slot.Value = value.Clone();
+            return null;
         }
 
+        // A list or a map has no text of its own to give.
+        var text = (value as ScalarNode)?.Text ?? "";
         if (ReferenceEquals(old, FieldPath.Fresh))
         {
-            slot.Value = YamlReader.ReadScalar(text.Text, YamlDialect.Kyaml);
-            return;
+            slot.Value = value is ScalarNode ? YamlReader.ReadScalar(text, YamlDialect.Kyaml) : value.Clone();
+            return null;
         }
 
-        if (old.Kind is NodeKind.String)
+        if (old.Kind is NodeKind.String || (old.IsNull && value is not ScalarNode))
         {
-            slot.Value = ScalarNode.Of(text.Text).InStyle(old.Style);
-            return;
+            slot.Value = ScalarNode.Of(text).InStyle(old.Style);
+            return null;
         }
 
-        var read = YamlReader.ReadScalar(text.Text, YamlDialect.Kyaml);
-        if (read.Kind != old.Kind && !(old.Kind == NodeKind.Float && read.Kind == NodeKind.Integer))
-        {
-            context.Defer(new BuildException($"yaml: cannot decode {Tag(read.Kind)} `{text.Text}` as a {Tag(old.Kind)}"));
-        }
-
+        var read = YamlReader.ReadScalar(text, YamlDialect.Kyaml);
         slot.Value = read;
+        return read.Kind == old.Kind || (old.Kind == NodeKind.Float && read.Kind == NodeKind.Integer) ? null
+            : new BuildException($"map[string]interface {{}}(nil): yaml: cannot decode {Tag(read.Kind)} `{text}` as a {Tag(old.Kind)}");
     }
 
     private static string Tag(NodeKind kind) => kind switch

@@ -39,7 +39,7 @@ internal static class StructuredText
     }
 
     /// <summary>Sets a value inside a text of <paramref name="root"/> that the path goes through; false where it goes through none.</summary>
-    public static bool TrySet(Node root, IReadOnlyList<string> path, PathCreation create, Action<FieldSlot> set)
+    public static bool TrySet(Node root, IReadOnlyList<string> path, PathCreation create, Func<FieldSlot, BuildException?> set)
     {
         for (var i = 1; i < path.Count; i++)
         {
@@ -57,7 +57,18 @@ internal static class StructuredText
                     return false;
                 }
 
-                found.ForEach(set);
+                // JSON cannot hold what does not fit its type; then all stays as it was.
+                var fits = true;
+                foreach (var place in found)
+                {
+                    fits &= set(place) is null;
+                }
+
+                if (!fits && IsJson(scalar.Text))
+                {
+                    return true;
+                }
+
                 inner.Root = slot.Value;
                 holder.Value = ScalarNode.Of(Text(inner, scalar.Text)).InStyle(scalar.Style);
                 return true;
@@ -103,11 +114,12 @@ internal static class StructuredText
         return 0;
     }
 
+    private static bool IsJson(string text) => text.TrimStart() is ['{' or '[', ..];
+
     private static string Text(StyledYaml document, string original)
     {
         var node = document.Root;
-        var start = original.TrimStart();
-        if (start.Length > 0 && start[0] is '{' or '[')
+        if (IsJson(original))
         {
             return original.Contains('\n') && original.Contains("  ", StringComparison.Ordinal) ? GoJson.Indented(node) : GoJson.Compact(node);
         }

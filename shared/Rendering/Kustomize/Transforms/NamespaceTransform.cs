@@ -131,20 +131,7 @@ internal sealed class NamespaceTransform(string name, IReadOnlyList<FieldSpec> s
     private static string Shown(KObject item)
     {
         var copy = (MapNode)item.Map.Clone();
-        var annotations = (copy["metadata"] as MapNode)?["annotations"] as MapNode;
-        if (annotations is null && item.Previous.Count > 0)
-        {
-            annotations = new MapNode();
-            ((MapNode)copy["metadata"]!)["annotations"] = annotations;
-        }
-
-        if (item.Previous.Count > 0)
-        {
-            annotations!["internal.config.kubernetes.io/previousKinds"] = ScalarNode.Of(string.Join(',', item.Previous.Select(p => p.Kind)));
-            annotations["internal.config.kubernetes.io/previousNames"] = ScalarNode.Of(string.Join(',', item.Previous.Select(p => p.Name)));
-            annotations["internal.config.kubernetes.io/previousNamespaces"] = ScalarNode.Of(string.Join(',', item.Previous.Select(p => p.Namespace)));
-        }
-
+        ClaimedMemory.Show(item, copy);
         return Files.GoJson.Compact(copy);
     }
 }
