@@ -77,7 +77,7 @@ internal sealed class Pattern
     {
         RegexParseError.InsufficientClosingParentheses => $"missing closing ): `^(?:{shown})$`",
         RegexParseError.InsufficientOpeningParentheses => $"unexpected ): `^(?:{shown})$`",
-        RegexParseError.UnterminatedBracket => $"missing closing ]: `{shown[Math.Max(shown.LastIndexOf('[' ), 0)..]})$`",
+        RegexParseError.UnterminatedBracket => $"missing closing ]: `{shown[Math.Max(shown.LastIndexOf('['), 0)..]})$`",
         RegexParseError.QuantifierAfterNothing => $"missing argument to repetition operator: `{Sign(shown)}`",
         RegexParseError.NestedQuantifiersNotParenthesized => $"invalid nested repetition operator: `{Doubled(shown)}`",
         _ => $"invalid pattern: `{shown}`",
