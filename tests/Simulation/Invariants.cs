@@ -20,6 +20,8 @@ internal static class Invariants
     {
         var faults = new List<string>();
         await Deliveries(world, faults);
+        HistoryChecks.Secrets(world, faults);
+        faults.AddRange(world.Trespasses);
         foreach (var name in Story.Applications)
         {
             var state = (await world.Process.GetRequiredService<ApplicationStore>().Find(name, default))?.State;
@@ -40,6 +42,12 @@ internal static class Invariants
 
             Told(world, state, events, faults);
             Gates(name, events, faults);
+            HistoryChecks.Operations(state, events, faults);
+            HistoryChecks.OneAtATime(name, events, faults);
+            HistoryChecks.Order(name, world.Tips, events, faults);
+            HistoryChecks.Deliveries(name, events, faults);
+            HistoryChecks.Approvals(name, events, faults);
+            HistoryChecks.Fence(world, state, faults);
             await Questions(world, state, events, faults);
         }
 
@@ -107,29 +115,33 @@ internal static class Invariants
             faults.Add($"I5 {state.Name}: {key} is live and not in the inventory");
         }
 
-        if (state.Name != "auto" || state.Failed is not null || state.Observed?.Code is not null)
+        HistoryChecks.Uids(world, state, inventory, faults);
+
+        // Where somebody has to ask or to agree, it is the newest commit that is live once all is in sync.
+        if (state.Failed is not null || state.Observed?.Code is not null || (state.Name != "auto" && state.Observed?.Sync != "Synced"))
         {
             return;
         }
 
+        var space = state.Name;
         var tree = await world.Git.Open(Core.Git.RepositoryUrl.Parse(World.Shop), new Core.Git.CommitId(world.Git.Repository(World.Shop).TipOf("refs/heads/main")!), default);
-        var wanted = tree.List(RepoPath.Parse("auto"))
+        var wanted = tree.List(RepoPath.Parse(space))
             .SelectMany(e => YamlReader.ReadAll(tree.Read(e.Path).Span, e.Path.Value, YamlReadOptions.Default))
             .Select(n => KubernetesObject.TryWrap(n)!).GroupBy(o => o.Name + o.Kind).Select(g => g.Last()).ToList();
         foreach (var target in wanted)
         {
-            var key = target.Key with { Namespace = "auto" };
+            var key = target.Key with { Namespace = space };
             if (!live.TryGetValue(key, out var found))
             {
                 faults.Add($"I3 {state.Name}: {key} is not live");
             }
-            else if (!Core.Objects.Node.DeepEquals(found.Root["data"] ?? found.Root["spec"], target.Root["data"] ?? target.Root["spec"]))
+            else if (key.Kind != "Secret" && !Core.Objects.Node.DeepEquals(found.Root["data"] ?? found.Root["spec"], target.Root["data"] ?? target.Root["spec"]))
             {
                 faults.Add($"I3 {state.Name}: {key} is not as the newest commit has it");
             }
         }
 
-        faults.AddRange(live.Keys.Where(k => wanted.All(w => w.Key with { Namespace = "auto" } != k)).Select(k => $"I6 {state.Name}: {k} is not in the newest commit and still live"));
+        faults.AddRange(live.Keys.Where(k => wanted.All(w => w.Key with { Namespace = space } != k)).Select(k => $"I6 {state.Name}: {k} is not in the newest commit and still live"));
     }
 
     /// <summary>I10: every event once, in one whole chain.</summary>

@@ -161,14 +161,33 @@ internal sealed class Run
         }
 
         var key = objects[World.Chance.Next(objects.Count)];
-        if (World.Chance.Next(2) == 0)
+        var how = World.Chance.Next(5);
+        if (how < 2)
         {
             World.Cluster.Remove(key);
+        }
+        else if (how == 2)
+        {
+            // Another object of its name takes its place, which is not ours.
+            World.Cluster.Remove(key);
+            World.Cluster.WriteAs("somebody", Stranger(key));
         }
         else
         {
             World.Cluster.Edit(key, root => ((MapNode)root["data"]!).Set("value", ScalarNode.Of("by hand")));
         }
+    }
+
+    private static KubernetesObject Stranger(ResourceKey key)
+    {
+        var metadata = new MapNode();
+        metadata.Set("name", ScalarNode.Of(key.Name));
+        metadata.Set("namespace", ScalarNode.Of(key.Namespace));
+        var root = new MapNode();
+        root.Set("apiVersion", ScalarNode.Of("v1"));
+        root.Set("kind", ScalarNode.Of(key.Kind));
+        root.Set("metadata", metadata);
+        return new KubernetesObject(root);
     }
 
     private void Drain()

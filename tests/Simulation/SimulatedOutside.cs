@@ -8,6 +8,9 @@ internal sealed class SimulatedOutside(Random chance, Func<bool> isFair) : IComm
 {
     private int _next;
 
+    /// <summary>Everything that was ever said.</summary>
+    public HashSet<string> Said { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<(string Repository, string Commit, string Context), CommitStatus> Statuses { get; } = [];
 
     public Dictionary<string, (string Key, ChatMessage Message)> Messages { get; } = new(StringComparer.Ordinal);
@@ -19,6 +22,7 @@ internal sealed class SimulatedOutside(Random chance, Func<bool> isFair) : IComm
         await Task.Yield();
         Trouble();
         Statuses[(repository.Key, commit.Value, status.Context)] = status;
+        Said.Add(status.Description);
         await Task.Yield();
     }
 
@@ -33,6 +37,7 @@ internal sealed class SimulatedOutside(Random chance, Func<bool> isFair) : IComm
 
         var id = $"{++_next:D6}";
         Messages[id] = (key, message);
+        Said.Add(System.Text.Json.JsonSerializer.Serialize(message));
         Trouble();
         return new ChatMessageRef(channel, id);
     }
@@ -42,6 +47,7 @@ internal sealed class SimulatedOutside(Random chance, Func<bool> isFair) : IComm
         await Task.Yield();
         Trouble();
         Messages[reference.Id] = (Messages[reference.Id].Key, message);
+        Said.Add(System.Text.Json.JsonSerializer.Serialize(message));
     }
 
     public Task Whisper(string channelId, string userId, string text, CancellationToken token) => Task.CompletedTask;

@@ -44,6 +44,9 @@ internal sealed class Story
     /// <summary>Names of the applications: one that syncs by itself, one that does so when somebody agrees, one that does so when somebody asks and somebody agrees.</summary>
     public static IReadOnlyList<string> Applications { get; } = ["asked", "auto", "gated"];
 
+    /// <summary>A value that must not be seen outside of git and of the cluster.</summary>
+    public const string Canary = "canary-5f1d7c20";
+
     private readonly World _world;
     private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly List<string> _commits = [];
@@ -57,6 +60,7 @@ internal sealed class Story
         {
             _files[$"{app}/config.yaml"] = ConfigMap("config");
             _files[$"{app}/deploy.yaml"] = Deployment("web");
+            _files[$"{app}/secret.yaml"] = Secret("login");
         }
 
         Push();
@@ -67,7 +71,7 @@ internal sealed class Story
     {
         var chance = _world.Chance;
         var app = Applications[chance.Next(Applications.Count)];
-        switch (chance.Next(8))
+        switch (chance.Next(9))
         {
             case 0:
                 _files[$"{app}/extra{chance.Next(3)}.yaml"] = ConfigMap($"extra{chance.Next(3)}");
@@ -79,8 +83,13 @@ internal sealed class Story
                 _files[$"{app}/config.yaml"] = "a: [broken";
                 break;
             case 3 when _commits.Count > 1:
-                _world.Git.Repository(World.Shop).SetRef("refs/heads/main", _commits[chance.Next(_commits.Count)]);
+                var older = _commits[chance.Next(_commits.Count)];
+                _world.Git.Repository(World.Shop).SetRef("refs/heads/main", older);
+                _world.Tips.Add(older);
                 return;
+            case 8:
+                _files[$"{app}/secret.yaml"] = Secret("login");
+                break;
             case 4:
                 _files[$"{app}/deploy.yaml"] = Deployment("web");
                 break;
@@ -103,7 +112,13 @@ internal sealed class Story
         Push();
     }
 
-    private void Push() => _commits.Add(_world.Git.Repository(World.Shop).Commit("main", _files, $"change {_content}"));
+    private void Push()
+    {
+        _commits.Add(_world.Git.Repository(World.Shop).Commit("main", _files, $"change {_content}"));
+        _world.Tips.Add(_commits[^1]);
+    }
+
+    private string Secret(string name) => $"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\nstringData: {{password: \"{Canary}-{++_content}\"}}\n";
 
     private string ConfigMap(string name) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{value: v{++_content}}}\n";
 

@@ -36,7 +36,7 @@ internal sealed class World : IClusters
     {
         Chance = new Random(seed);
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
-        Cluster = new FakeCluster(Clock);
+        Cluster = new FakeCluster(Clock) { Fault = Watch };
         Documents = new FakeDocumentStore(Clock);
         Queue = new FakeMessageQueue(Clock);
         Blobs = new FakeBlobStore(Clock);
@@ -64,6 +64,12 @@ internal sealed class World : IClusters
 
     public SeededScheduler Scheduler { get; }
 
+    /// <summary>The tips that the shop's branch had, oldest first.</summary>
+    public List<string> Tips { get; } = [];
+
+    /// <summary>Deletions of what is not ours (I6).</summary>
+    public List<string> Trespasses { get; } = [];
+
     /// <summary>How often a host was killed, by place.</summary>
     public SortedDictionary<string, int> Kills { get; } = new(StringComparer.Ordinal);
 
@@ -85,6 +91,16 @@ internal sealed class World : IClusters
     {
         Scheduler.Abandon(Hosts[host].Context);
         Hosts[host] = Start(host);
+    }
+
+    private ClusterException? Watch(FakeCall call)
+    {
+        if (call.Verb == "Delete" && Cluster.All.FirstOrDefault(o => o.Key == call.Key) is { } live && Sync.Planning.Tracking.OwnerOf(live) is null)
+        {
+            Trespasses.Add($"I6 the deletion of {call.Key} was asked for, which is somebody else's");
+        }
+
+        return null;
     }
 
     private Host Start(int number) => new(number, new HostContext(Scheduler), Services(number));
