@@ -8,7 +8,8 @@ namespace Plumbline.Simulation;
 /// <summary>Checks of what happened on the way, not only of how things stand in the end: on the ledger, and on what was seen of the cluster and of all that was stored.</summary>
 internal static class HistoryChecks
 {
-    private static readonly string[] Ends = [EventKind.OperationSucceeded, EventKind.OperationFailed, EventKind.OperationSuperseded];
+    // Who parks an application ends what is under way.
+    private static readonly string[] Ends = [EventKind.OperationSucceeded, EventKind.OperationFailed, EventKind.OperationSuperseded, EventKind.Parked];
 
     /// <summary>I7: every operation begins once, ends once, and nothing is told of it afterwards.</summary>
     public static void Operations(ApplicationState state, IReadOnlyList<AppEvent> events, List<string> faults)

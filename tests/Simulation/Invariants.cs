@@ -78,6 +78,11 @@ internal static class Invariants
             faults.Add($"I8 {state.Name}: the question {pending.Id} is {gate.State} and nobody acted on it");
         }
 
+        if (state.Gate is { } open && open.Expires + TimeSpan.FromMinutes(5) < world.Clock.GetUtcNow())
+        {
+            faults.Add($"I8 {state.Name}: the question {open.Id} outlives its end at {open.Expires:T}");
+        }
+
         foreach (var asked in events.Where(e => e.Kind == EventKind.ApprovalRequested && e.Gate != state.Gate?.Id))
         {
             var ends = events.Where(e => e.Gate == asked.Gate && e.Kind is EventKind.Approved or EventKind.Rejected or EventKind.ApprovalExpired or EventKind.ApprovalVoided).ToList();

@@ -169,8 +169,10 @@ internal sealed class Run
         else if (how == 2)
         {
             // Another object of its name takes its place, which is not ours.
+            key = objects.Find(k => k.Name.StartsWith("extra", StringComparison.Ordinal)) is { Name: not null } extra ? extra : key;
             World.Cluster.Remove(key);
             World.Cluster.WriteAs("somebody", Stranger(key));
+            _story.GiveUp(key.Namespace, key.Name);
         }
         else
         {

@@ -73,7 +73,7 @@ internal sealed class Story
         var app = Applications[chance.Next(Applications.Count)];
         switch (chance.Next(9))
         {
-            case 0:
+            case 0 or 7:
                 _files[$"{app}/extra{chance.Next(3)}.yaml"] = ConfigMap($"extra{chance.Next(3)}");
                 break;
             case 1:
@@ -110,6 +110,17 @@ internal sealed class Story
         }
 
         Push();
+    }
+
+    /// <summary>Somebody takes an object that is not always there out of the sources.</summary>
+    public void GiveUp(string app, string name)
+    {
+        var files = _files.Where(f => f.Key.StartsWith($"{app}/extra", StringComparison.Ordinal) && f.Value.Contains($"{{name: {name}}}", StringComparison.Ordinal)).Select(f => f.Key).ToList();
+        files.ForEach(f => _files.Remove(f));
+        if (files.Count > 0)
+        {
+            Push();
+        }
     }
 
     private void Push()

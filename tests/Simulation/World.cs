@@ -1,11 +1,14 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Core.Chance;
 using Plumbline.Core.Charts;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Git;
+using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Messages;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Reporting;
 using Plumbline.Core.Secrets;
@@ -21,6 +24,7 @@ using Plumbline.Support.Git;
 using Plumbline.Support.Kubernetes;
 using Plumbline.Support.State;
 using Plumbline.Sync;
+using Plumbline.Sync.Apps;
 using Plumbline.Sync.Inbox;
 
 namespace Plumbline.Simulation;
@@ -32,11 +36,13 @@ internal sealed class World : IClusters
     public const string Shop = "https://git.test/acme/shop";
     public const string SlackSecret = "a-signing-secret-for-the-simulation";
 
+    private bool _isWrite;
+
     public World(int seed)
     {
         Chance = new Random(seed);
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
-        Cluster = new FakeCluster(Clock) { Fault = Watch };
+        Cluster = new FakeCluster(Clock) { Fault = Watch, Refuses = Compare };
         Documents = new FakeDocumentStore(Clock);
         Queue = new FakeMessageQueue(Clock);
         Blobs = new FakeBlobStore(Clock);
@@ -67,7 +73,7 @@ internal sealed class World : IClusters
     /// <summary>The tips that the shop's branch had, oldest first.</summary>
     public List<string> Tips { get; } = [];
 
-    /// <summary>Deletions of what is not ours (I6).</summary>
+    /// <summary>Deletions of what is not ours (I6), and writes under an approval that are not what was shown (I12).</summary>
     public List<string> Trespasses { get; } = [];
 
     /// <summary>How often a host was killed, by place.</summary>
@@ -95,9 +101,32 @@ internal sealed class World : IClusters
 
     private ClusterException? Watch(FakeCall call)
     {
+        _isWrite = call is { Verb: "Apply", IsDryRun: false };
         if (call.Verb == "Delete" && Cluster.All.FirstOrDefault(o => o.Key == call.Key) is { } live && Sync.Planning.Tracking.OwnerOf(live) is null)
         {
             Trespasses.Add($"I6 the deletion of {call.Key} was asked for, which is somebody else's");
+        }
+
+        return null;
+    }
+
+    /// <summary>What is written while an approved operation is under way stands in the render that its plan speaks of, byte for byte; Secrets are masked there.</summary>
+    private string? Compare(KubernetesObject desired)
+    {
+        if (!_isWrite || desired.Kind == "Secret" || Sync.Planning.Tracking.OwnerOf(desired) is not { } app)
+        {
+            return null;
+        }
+
+        var state = JsonSerializer.Deserialize(Documents.All.First(d => d.Key.Partition == "apps" && d.Key.Id == app).Json, ApplicationStateJson.Default.ApplicationState)!;
+        if (state.Operation is { Approved: true } operation)
+        {
+            var plan = JsonSerializer.Deserialize(Blobs.All[$"plans/{operation.Plan}"].Span, Sync.Planning.PlanJson.Default.Plan)!;
+            var shown = (ListNode)JsonTree.Read(Blobs.All[$"renders/{plan.Render}"].Span.ToArray());
+            if (!shown.Any(o => Node.DeepEquals(o, desired.Root)))
+            {
+                Trespasses.Add($"I12 {app}: {desired.Key} is written and was not shown so in the plan {operation.Plan[..8]}");
+            }
         }
 
         return null;

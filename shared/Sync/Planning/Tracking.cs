@@ -21,8 +21,14 @@ internal static class Tracking
             return null;
         }
 
-        var name = parts[2][(parts[2].IndexOf('/', StringComparison.Ordinal) + 1)..];
-        var space = parts[2][..^(name.Length + 1)];
+        // Anybody who may write the object may write anything here.
+        var slash = parts[2].IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            return null;
+        }
+
+        var (space, name) = (parts[2][..slash], parts[2][(slash + 1)..]);
         return name == live.Name && (live.Namespace.Length == 0 || space == live.Namespace) ? parts[0] : null;
     }
 }

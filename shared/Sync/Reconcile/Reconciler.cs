@@ -64,6 +64,13 @@ internal sealed class Reconciler(
             return null;
         }
 
+        if (state is { Observed.Code: SyncProblem.Quarantined, Operation: null } && state.Wanted <= state.Done)
+        {
+            // A message that came late or twice is no reason to try again what went badly so often.
+            await work.Release(s => s, token);
+            return null;
+        }
+
         if (state.Operation is { } operation)
         {
             // What was approved is carried out, or found to be out of date, by the operation itself: a commit that changes nothing of the plan does not end it.

@@ -40,7 +40,7 @@ internal static class Setback
     /// <summary>Work on the application ended badly too often: it is left alone, visibly, until something about it changes (finding 6, T-Q).</summary>
     public static ApplicationState Parked(ApplicationState state, string message, DateTimeOffset now) =>
         (state with { Done = state.Wanted, WakeAt = null, Operation = null, Troubles = 0, Observed = Blank(state, now) with { Code = SyncProblem.Quarantined, Problems = [message] } })
-            .With(Event(state, EventKind.Parked, now) with { Code = SyncProblem.Quarantined, Message = message });
+            .With(Event(state, EventKind.Parked, now) with { Operation = state.Operation?.Id, Plan = state.Operation?.Plan, Code = SyncProblem.Quarantined, Message = message });
 
     /// <summary>What was seen, without knowing any more how things stand.</summary>
     public static Observation Blank(ApplicationState state, DateTimeOffset now) => state.Observed is { } known

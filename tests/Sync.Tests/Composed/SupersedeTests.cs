@@ -84,7 +84,7 @@ public sealed class SupersedeTests
         system.Commit(("config.yaml", ConfigMap("config")));
         await system.Get<IRefCheck>().Check(Token);
         await system.Look("shop", Token);
-        Assert.Equal(Operations.OperationPhase.Starting, (await system.State("shop", Token)).Operation!.Phase);
+        Assert.Equal(Sync.Operations.OperationPhase.Starting, (await system.State("shop", Token)).Operation!.Phase);
         return system;
     }
 
