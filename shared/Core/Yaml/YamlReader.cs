@@ -66,6 +66,10 @@ public static class YamlReader
         {
             return Parse(QuotedLines.Repaired(text, e)!, file, options, repairs - 1);
         }
+        catch (YamlException e) when (repairs > 0 && BlockLines.Repaired(text, e) is not null)
+        {
+            return Parse(BlockLines.Repaired(text, e)!, file, options, repairs - 1);
+        }
         catch (YamlException e)
         {
             throw Refuse(ProblemCode.YamlSyntax, Sentence(e) + Unclosed(builder), file, EventTreeBuilder.Place(e.Start));

@@ -15,6 +15,13 @@ public sealed class YamlReaderTests
         Assert.Single(Assert.Throws<ProblemException>(() => YamlReader.ReadAll(Encoding.UTF8.GetBytes(yaml), "a.yaml", YamlReadOptions.Default)).Problems);
 
     [Theory]
+    [InlineData("a: |\n  \n  b: 1\n", """{"a":"\nb: 1\n"}""")]
+    [InlineData("a:\n  b: |- # c\n    \n\n  \n    x |\n      \n    y\n  c: 1\n", """{"a":{"b":"\n\n\nx |\n  \ny","c":1}}""")]
+    [InlineData("a: |\r\n  \r\n  b\r\n", """{"a":"\nb\n"}""")]
+    [InlineData("- >\n   \n   x\n- |+\n  \n- |\n    \n", """["\nx\n","\n",""]""")]
+    public void Blank_lines_before_the_text_of_a_block_may_be_indented_as_far_as_it(string yaml, string json) => Assert.Equal(json, Json(yaml));
+
+    [Theory]
     [InlineData("a: yes", """{"a":true}""")]
     [InlineData("a: 'yes'", """{"a":"yes"}""")]
     [InlineData("a: y", """{"a":true}""")]
