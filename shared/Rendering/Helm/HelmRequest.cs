@@ -17,6 +17,9 @@ public sealed record HelmRequest
     /// <summary>The chart's folder, or its archive (<c>.tgz</c>). Default: the root of the tree.</summary>
     public RepoPath Chart { get; init; }
 
+    /// <summary>Which Helm to be as. Default: <see cref="HelmVersion.V4"/>.</summary>
+    public HelmVersion Version { get; init; }
+
     /// <summary>Name of the release. Default: <c>release-name</c>, as Helm's.</summary>
     public string ReleaseName { get; init; } = "release-name";
 

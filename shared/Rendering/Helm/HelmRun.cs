@@ -19,7 +19,7 @@ namespace Plumbline.Rendering.Helm;
 internal sealed class HelmRun(
     HelmRequest request, RecordingSourceTree tree, ChartCache charts, List<string> warnings, TimeProvider clock, CancellationToken token)
 {
-    private readonly ValueTables _tables = new(warnings);
+    private readonly ValueTables _tables = new(warnings, request.Version);
     private readonly TemplateContext _context = new(new TemplateLimits(), clock, token);
     private string _rootName = "";
 
@@ -36,7 +36,7 @@ internal sealed class HelmRun(
         Stage = HelmProblem.ValuesInvalid;
         var given = Given();
         Stage = HelmProblem.ChartInvalid;
-        var loaded = charts.Get(tree, request.Chart);
+        var loaded = charts.Get(tree, request.Chart, request.Version);
         tree.Include(loaded.Reads);
         CheckInstallable(loaded.Chart);
         Stage = HelmProblem.ReleaseInvalid;
@@ -55,8 +55,8 @@ internal sealed class HelmRun(
         Stage = HelmProblem.ReleaseInvalid;
         CheckKubeVersion(loaded.Chart.Metadata.KubeVersion, kubernetes);
         Stage = HelmProblem.TemplateFailed;
-        var capabilities = new CapabilitiesObject(kubernetes, ApiVersions());
-        var scopes = ReleaseScopes.Of(root, values, Release(name), capabilities, path => tree.Find(path));
+        var capabilities = new CapabilitiesObject(kubernetes, ApiVersions(), request.Version);
+        var scopes = ReleaseScopes.Of(root, values, Release(name), capabilities, request.Version, path => tree.Find(path));
         return Written(root, Execute(loaded.Templates(root), scopes));
     }
 
@@ -84,8 +84,8 @@ internal sealed class HelmRun(
             : request.Chart.IsRoot ? null : request.Chart.Value;
     }
 
-    private KubernetesVersion KubeVersion() => request.KubeVersion.Length == 0 ? KubernetesVersion.Default
-        : KubernetesVersion.TryParse(request.KubeVersion, out var version, out var error) ? version
+    private KubernetesVersion KubeVersion() => request.KubeVersion.Length == 0 ? KubernetesVersion.Default(request.Version)
+        : KubernetesVersion.TryParse(request.KubeVersion, out var version, out var error) ? version.For(request.Version)
         : throw new GoErrorException($"invalid kube version '{request.KubeVersion}': {error}");
 
     private string ReleaseName()
@@ -107,7 +107,7 @@ internal sealed class HelmRun(
         {
             try
             {
-                var read = ValuesText.Read(file.Bytes.Span, file.Name);
+                var read = ValuesText.Read(file.Bytes.Span, file.Name, request.Version);
                 values = values is null ? read : GoValues.Overlay(values, read);
             }
             catch (GoErrorException e)
@@ -116,7 +116,7 @@ internal sealed class HelmRun(
             }
         }
 
-        return ValueSources.Apply(values ?? new GoMap(), request.Settings, ReadSettingFile);
+        return ValueSources.Apply(values ?? new GoMap(), request.Settings, ReadSettingFile, request.Version);
     }
 
     private string ReadSettingFile(string path) => request.ReadFile?.Invoke(path) is { } bytes
@@ -141,7 +141,9 @@ internal sealed class HelmRun(
         {
             Stage = HelmProblem.DependencyMissing;
             throw new GoErrorException(
-                "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: "
+                (request.Version == HelmVersion.V3
+                    ? "An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: "
+                    : "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: ")
                 + $"found in Chart.yaml, but missing in charts/ directory: {string.Join(", ", missing)}");
         }
     }
@@ -150,28 +152,30 @@ internal sealed class HelmRun(
     {
         try
         {
-            new DependencyChoice(_tables).Apply(root, given);
+            new DependencyChoice(_tables, request.Version).Apply(root, given);
         }
-        catch (GoErrorException e)
+        catch (GoErrorException e) when (request.Version == HelmVersion.V4)
         {
             throw new GoErrorException($"chart dependencies processing failed: {e.Message}", e);
         }
     }
 
-    private static void CheckName(string name)
+    private void CheckName(string name)
     {
         const string pattern = @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
         if (name.Length == 0)
         {
-            throw new GoErrorException("release name check failed: release name \"\": no name provided");
+            throw new GoErrorException($"{NameCheck}release name \"\": no name provided");
         }
 
         if (name.Length > 53 || !name.Split('.').All(IsLabel))
         {
             throw new GoErrorException(
-                $"release name check failed: release name {GoStrconv.Quote(name)}: invalid release name, must match regex {pattern} and the length must not be longer than 53");
+                $"{NameCheck}release name {GoStrconv.Quote(name)}: invalid release name, must match regex {pattern} and the length must not be longer than 53");
         }
     }
+
+    private string NameCheck => request.Version == HelmVersion.V3 ? "" : "release name check failed: ";
 
     private static bool IsLabel(string label) =>
         label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
@@ -186,7 +190,7 @@ internal sealed class HelmRun(
     }
 
     private IReadOnlyList<string> ApiVersions() =>
-        request.ApiVersions.Count == 0 ? DefaultApiVersions.All : [.. DefaultApiVersions.All, .. request.ApiVersions];
+        request.ApiVersions.Count == 0 ? DefaultApiVersions.Of(request.Version) : [.. DefaultApiVersions.Of(request.Version), .. request.ApiVersions];
 
     private GoMap Release(string name) => new(6)
     {
@@ -216,11 +220,18 @@ internal sealed class HelmRun(
             }
             catch (TemplateException e)
             {
-                throw new TemplateException(HelmErrorText.ForExecution(template.Name, e), e.Template, e.Line, e.Column, e) { IsLimit = e.IsLimit };
+                throw new TemplateException(Wording(template.Name, e), e.Template, e.Line, e.Column, e) { IsLimit = e.IsLimit };
             }
         }
 
         return files;
+    }
+
+    // Helm 3 has the texts of fail and required alone, and leaves Go's one line for the rest.
+    private string Wording(string template, TemplateException error)
+    {
+        var text = HelmErrorText.ForExecution(template, error);
+        return request.Version == HelmVersion.V4 || text.StartsWith("execution error", StringComparison.Ordinal) ? text : error.Message;
     }
 
     private HelmResult Written(ReleaseChart root, Dictionary<string, string> files)
@@ -239,11 +250,11 @@ internal sealed class HelmRun(
             files.Remove(path);
         }
 
-        var (manifests, hooks) = ManifestSorting.Sort(files, warnings, token);
+        var (manifests, hooks) = ManifestSorting.Sort(files, warnings, request.Version, token);
         var shownHooks = request.NoHooks ? [] : hooks.Where(h => !(request.SkipTests && h.IsTest)).ToList();
         var crds = request.IncludeCrds ? Crds(root).ToList() : [];
         var text = ReleaseText.Of(crds.Select(c => (c.Path, c.File.Text)), manifests, shownHooks);
-        text = request.ShowOnly.Count == 0 ? text : ReleaseText.Only(text, request.ShowOnly);
+        text = request.ShowOnly.Count == 0 ? text : ReleaseText.Only(text, request.ShowOnly, request.Version);
         if (request.TextOnly)
         {
             return new HelmResult { Text = text, Notes = notes ?? "", Reads = ReadSet.Empty };

@@ -29,7 +29,7 @@ public sealed class HelmTemplateArguments
     private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
     {
         "--values", "--set", "--set-string", "--set-file", "--set-json", "--set-literal", "--namespace", "--kube-version", "--api-versions",
-        "--show-only", "--name-template", "--raw",
+        "--show-only", "--name-template", "--raw", "--helm-version",
     };
 
     private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
@@ -105,6 +105,7 @@ public sealed class HelmTemplateArguments
             IsUpgrade = _switches.Contains("--is-upgrade"),
             ShowOnly = [.. Many("--show-only")],
             Raw = One("--raw"),
+            Version = One("--helm-version") is "v3" or "3" ? HelmVersion.V3 : HelmVersion.V4,
             TextOnly = true,
         };
         return true;

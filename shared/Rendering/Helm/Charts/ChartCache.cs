@@ -10,10 +10,13 @@ namespace Plumbline.Rendering.Helm.Charts;
 /// <summary>A chart with what was parsed of it, for any number of renders.</summary>
 /// <param name="Chart">The chart.</param>
 /// <param name="Reads">What loading it looked at.</param>
-internal sealed record CachedChart(Chart Chart, ReadSet Reads)
+/// <param name="Helm">Whose functions its templates have.</param>
+internal sealed record CachedChart(Chart Chart, ReadSet Reads, HelmVersion Helm)
 {
     // Which charts take part, under which names, changes what is parsed; few charts have more than one or two such sets in use.
     private const int MostVariants = 16;
+
+    private static readonly FunctionTable Helm3 = new(FunctionTables.Helm.All.Where(f => f.Name is not ("mustToYaml" or "mustToToml")));
 
     private readonly ConcurrentDictionary<string, ParsedTemplates> _variants = new(StringComparer.Ordinal);
 
@@ -27,7 +30,7 @@ internal sealed record CachedChart(Chart Chart, ReadSet Reads)
             return known;
         }
 
-        var parsed = ParsedTemplates.Parse(root, FunctionTables.Helm);
+        var parsed = ParsedTemplates.Parse(root, Helm == HelmVersion.V3 ? Helm3 : FunctionTables.Helm);
         if (_variants.Count < MostVariants)
         {
             _variants[key] = parsed;
@@ -50,14 +53,14 @@ internal sealed class ChartCache(int capacity, long mostBytes)
 
     /// <summary>The chart at <paramref name="path"/> of <paramref name="tree"/>.</summary>
     /// <exception cref="GoErrorException">There is none, or it is malformed.</exception>
-    public CachedChart Get(ISourceTree tree, RepoPath path)
+    public CachedChart Get(ISourceTree tree, RepoPath path, HelmVersion helm)
     {
         if (tree.Find(path) is not { } entry)
         {
             throw new GoErrorException($"path {GoStrconv.Quote(path.Value)} not found");
         }
 
-        var key = $"{(entry.ContentId.Length > 0 ? entry.ContentId : tree.Id)}\n{path.Value}";
+        var key = $"{helm} {(entry.ContentId.Length > 0 ? entry.ContentId : tree.Id)}\n{path.Value}";
         lock (_lock)
         {
             if (_entries.TryGetValue(key, out var node))
@@ -68,7 +71,7 @@ internal sealed class ChartCache(int capacity, long mostBytes)
             }
         }
 
-        var (chart, whole, bytes) = Load(tree, path, entry);
+        var (chart, whole, bytes) = Load(tree, path, entry, helm);
         if (whole)
         {
             Keep(new Entry(key, chart, bytes));
@@ -77,7 +80,7 @@ internal sealed class ChartCache(int capacity, long mostBytes)
         return chart;
     }
 
-    private static (CachedChart Chart, bool Whole, long Bytes) Load(ISourceTree tree, RepoPath path, SourceEntry entry)
+    private static (CachedChart Chart, bool Whole, long Bytes) Load(ISourceTree tree, RepoPath path, SourceEntry entry, HelmVersion helm)
     {
         var recorded = new RecordingSourceTree(tree);
         var limits = new ChartLimits();
@@ -91,7 +94,7 @@ internal sealed class ChartCache(int capacity, long mostBytes)
                 throw new GoErrorException($"unable to detect chart at {chart}: no such file or directory");
             }
 
-            if (found.Kind == SourceEntryKind.File)
+            if (helm == HelmVersion.V4 && found.Kind == SourceEntryKind.File)
             {
                 ChartLoader.CheckApi(GoText.FromBytes(ChartFile.WithoutMark(recorded.Read(chart)).Span));
             }
@@ -103,15 +106,18 @@ internal sealed class ChartCache(int capacity, long mostBytes)
         else
         {
             files = ChartArchive.Read(path.Value, recorded.Read(path), limits);
-            ChartLoader.CheckApi((files.FirstOrDefault(f => f.Name == "Chart.yaml") ?? throw new GoErrorException("unable to detect chart version, no Chart.yaml found")).Text);
+            if (helm == HelmVersion.V4)
+            {
+                ChartLoader.CheckApi((files.FirstOrDefault(f => f.Name == "Chart.yaml") ?? throw new GoErrorException("unable to detect chart version, no Chart.yaml found")).Text);
+            }
         }
 
-        var loaded = new ChartLoader(limits).Load(files);
+        var loaded = new ChartLoader(limits, helm).Load(files);
 
         // Helm loads charts of its experimental API v3, and then has no way to render them either.
-        return loaded.Metadata.ApiVersion == "v3"
+        return loaded.Metadata.ApiVersion == "v3" && helm == HelmVersion.V4
             ? throw new GoErrorException("invalid chart apiVersion: v3 is an experiment that cannot be rendered")
-            : (new CachedChart(loaded, recorded.Reads), whole, files.Sum(f => (long)f.Bytes.Length));
+            : (new CachedChart(loaded, recorded.Reads, helm), whole, files.Sum(f => (long)f.Bytes.Length));
     }
 
     private void Keep(Entry entry)

@@ -5,7 +5,7 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm.Charts;
 
 /// <summary>Makes charts of files.</summary>
-internal sealed class ChartLoader(ChartLimits limits)
+internal sealed class ChartLoader(ChartLimits limits, HelmVersion helm)
 {
     /// <summary>Whether only <c>.Files</c> can reach a file of a chart, so that a render may not depend on it.</summary>
     public static bool IsPlainFile(string name) =>
@@ -34,7 +34,7 @@ internal sealed class ChartLoader(ChartLimits limits)
         {
             if (file.Name == "Chart.yaml")
             {
-                parts.Metadata = Worded("cannot load Chart.yaml", () => ChartMetadataReader.Read(file.Text));
+                parts.Metadata = Worded("cannot load Chart.yaml", () => ChartMetadataReader.Read(file.Text, helm));
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class ChartLoader(ChartLimits limits)
         };
     }
 
-    private static void Sort(Parts parts, ChartFile file)
+    private void Sort(Parts parts, ChartFile file)
     {
         switch (file.Name)
         {
@@ -70,7 +70,7 @@ internal sealed class ChartLoader(ChartLimits limits)
                 CheckLock(file);
                 break;
             case "values.yaml":
-                parts.Values = Worded("cannot load values.yaml", () => ValuesText.Read(file.Text, file.Name));
+                parts.Values = Worded("cannot load values.yaml", () => ValuesText.Read(file.Text, file.Name, helm));
                 break;
             case "values.schema.json":
                 parts.Schema = file;
@@ -100,19 +100,19 @@ internal sealed class ChartLoader(ChartLimits limits)
     }
 
     // The old place of dependencies; what it names replaces what Chart.yaml names.
-    private static void Requirements(Parts parts, ChartFile file)
+    private void Requirements(Parts parts, ChartFile file)
     {
         var chart = parts.Metadata ?? new ChartMetadata();
-        parts.Metadata = Worded("cannot load requirements.yaml", () => ChartMetadataReader.ReadRequirements(chart, file.Text));
+        parts.Metadata = Worded("cannot load requirements.yaml", () => ChartMetadataReader.ReadRequirements(chart, file.Text, helm));
         if (parts.Metadata.ApiVersion == "v1")
         {
             parts.Files.Add(file);
         }
     }
 
-    private static void CheckLock(ChartFile file) => Worded($"cannot load {file.Name}", () =>
+    private void CheckLock(ChartFile file) => Worded($"cannot load {file.Name}", () =>
     {
-        ChartMetadataReader.CheckLock(file.Text, file.Name);
+        ChartMetadataReader.CheckLock(file.Text, file.Name, helm);
         return true;
     });
 

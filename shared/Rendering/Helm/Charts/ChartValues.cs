@@ -67,9 +67,9 @@ internal sealed class ChartValues(ValueTables tables)
         }
     }
 
-    private static void Default(GoMap values, string key, object? own, bool merge)
+    private void Default(GoMap values, string key, object? own, bool merge)
     {
-        if (!merge)
+        if (!merge && tables.DropsDefaultNulls)
         {
             if (own is null)
             {
@@ -99,7 +99,7 @@ internal sealed class ChartValues(ValueTables tables)
 
         // The section of a subchart keeps its nulls: they delete the subchart's own values further down.
         var keepNulls = merge || chart.Children.Exists(c => c.Name == key);
-        if (!keepNulls)
+        if (!keepNulls && tables.DropsDefaultNulls)
         {
             ValueTables.DropNulls(ownTable);
         }

@@ -4,9 +4,11 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm.Charts;
 
 /// <summary>Decides which dependencies take part (conditions, tags, aliases) and imports values of children into their parents.</summary>
-internal sealed class DependencyChoice(ValueTables tables)
+internal sealed class DependencyChoice(ValueTables tables, HelmVersion helm = HelmVersion.V4)
 {
     private readonly ChartValues _values = new(tables);
+    private readonly HashSet<ChartDependency> _renamed = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ChartDependency> _imported = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Changes <paramref name="root"/> to what takes part under the given values.</summary>
     /// <exception cref="GoErrorException">A value stands where a subchart's section should.</exception>
@@ -23,7 +25,7 @@ internal sealed class DependencyChoice(ValueTables tables)
             return;
         }
 
-        chart.TakeInDependencies();
+        chart.TakeInDependencies(helm, _renamed);
         var values = _values.Of(chart, given);
         var dropped = new HashSet<string>(StringComparer.Ordinal);
         foreach (var requirement in chart.Requirements)
@@ -118,7 +120,10 @@ internal sealed class DependencyChoice(ValueTables tables)
         foreach (var requirement in chart.Requirements)
         {
             var links = new List<object?>();
-            foreach (var item in requirement.ImportValues)
+
+            // Helm 3 has one list for all copies of a chart, and leaves it in a form that it does not read again.
+            var isFirst = _imported.Add(requirement.Loaded) || helm == HelmVersion.V4;
+            foreach (var item in isFirst ? requirement.ImportValues : [])
             {
                 if (ReadImport(item) is not { } link)
                 {

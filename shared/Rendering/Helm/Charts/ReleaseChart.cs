@@ -48,21 +48,24 @@ internal sealed class ReleaseChart
     public static ReleaseChart Root(Chart chart) => Made(chart, chart.Metadata.Name, null);
 
     /// <summary>Brings in declared dependencies under their aliases, beside the vendored charts that nobody declares.</summary>
-    public void TakeInDependencies()
+    /// <param name="helm">Helm 3 does not copy the charts in the chart either.</param>
+    /// <param name="renamed">Entries that went under their alias before: Helm 3 changes them for all copies of a chart.</param>
+    public void TakeInDependencies(HelmVersion helm, ISet<ChartDependency> renamed)
     {
-        var declared = Requirements ?? [];
+        var declared = (Requirements ?? []).Select(d => helm == HelmVersion.V3 && renamed.Contains(d.Loaded) ? d.TakenIn() : d).ToList();
         var children = Children.Where(c => !declared.Any(d => Fits(d, c.Source))).ToList();
         children.ForEach(c => c._above = this);
         foreach (var dependency in declared)
         {
             if (Children.Find(c => Fits(dependency, c.Source)) is { } vendored)
             {
-                children.Add(Copy(vendored, dependency.Key));
+                children.Add(Copy(vendored, dependency.Key, helm));
             }
         }
 
         Children = children;
-        Requirements = [.. declared.Select(d => d with { Name = d.Key, Enabled = true })];
+        Requirements = [.. declared.Select(d => d.TakenIn())];
+        renamed.UnionWith(Requirements.Select(d => d.Loaded));
     }
 
     /// <summary>Drops the charts of these names, with their declarations.</summary>
@@ -77,9 +80,15 @@ internal sealed class ReleaseChart
         SemanticVersion.TryParse(chart.Metadata.Version, out var version, out _) &&
         VersionConstraint.TryParse(dependency.Version, out var range, out _) && range.Check(version);
 
-    private ReleaseChart Copy(ReleaseChart vendored, string name)
+    private ReleaseChart Copy(ReleaseChart vendored, string name, HelmVersion helm)
     {
         var copy = Made(vendored.Source, name, this);
+        if (helm == HelmVersion.V3)
+        {
+            copy.Children.ForEach(c => c._above = vendored);
+            return copy;
+        }
+
         foreach (var (child, original) in copy.Children.Zip(vendored.Children))
         {
             child.Children.ForEach(c => c._above = original);

@@ -48,16 +48,19 @@ internal abstract class GoStructObject(string typeName, IReadOnlyList<(string Na
 }
 
 /// <summary><c>.Capabilities</c>.</summary>
-internal sealed class CapabilitiesObject(KubernetesVersion kubernetes, IReadOnlyList<string> apiVersions) : GoStructObject(
-    "*common.Capabilities",
-    [("KubeVersion", new KubeVersionObject(kubernetes)), ("APIVersions", ApiVersions(apiVersions)), ("HelmVersion", new HelmVersionObject())])
+internal sealed class CapabilitiesObject(KubernetesVersion kubernetes, IReadOnlyList<string> apiVersions, HelmVersion helm) : GoStructObject(
+    helm == HelmVersion.V3 ? "*chartutil.Capabilities" : "*common.Capabilities",
+    [("KubeVersion", new KubeVersionObject(kubernetes, helm)), ("APIVersions", ApiVersions(apiVersions, helm)), ("HelmVersion", new HelmVersionObject(helm))])
 {
-    private static readonly GoListType VersionSet = new("common.VersionSet", GoType.String, new GoMethods(
+    private static readonly GoMethods Methods = new(
     [
         new GoFunction("Has", [GoType.String], false, (_, arguments) => Contains((GoList)arguments[0]!, (string)arguments[1]!)),
-    ]));
+    ]);
 
-    private static GoList ApiVersions(IReadOnlyList<string> versions) => new(versions) { Type = VersionSet };
+    private static readonly GoListType VersionSet = new("common.VersionSet", GoType.String, Methods);
+    private static readonly GoListType VersionSet3 = new("chartutil.VersionSet", GoType.String, Methods);
+
+    private static GoList ApiVersions(IReadOnlyList<string> versions, HelmVersion helm) => new(versions) { Type = helm == HelmVersion.V3 ? VersionSet3 : VersionSet };
 
     private static bool Contains(GoList versions, string version)
     {
@@ -74,15 +77,16 @@ internal sealed class CapabilitiesObject(KubernetesVersion kubernetes, IReadOnly
 }
 
 /// <summary><c>.Capabilities.KubeVersion</c>: an action shows its normal version, printing functions the whole struct.</summary>
-internal sealed class KubeVersionObject(KubernetesVersion version) : GoStructObject(
-    "common.KubeVersion", [("Version", version.Version), ("Major", version.Major), ("Minor", version.Minor)])
+internal sealed class KubeVersionObject(KubernetesVersion version, HelmVersion helm) : GoStructObject(
+    helm == HelmVersion.V3 ? "chartutil.KubeVersion" : "common.KubeVersion", [("Version", version.Version), ("Major", version.Major), ("Minor", version.Minor)])
 {
     /// <inheritdoc/>
     public override string? PointerStringValue => version.Normal;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, object?>>? AllFields { get; } =
-        [new("Version", version.Version), new("normalizedVersion", version.Normal), new("Major", version.Major), new("Minor", version.Minor)];
+    public override IReadOnlyList<KeyValuePair<string, object?>>? AllFields { get; } = helm == HelmVersion.V3
+        ? [new("Version", version.Version), new("Major", version.Major), new("Minor", version.Minor)]
+        : [new("Version", version.Version), new("normalizedVersion", version.Normal), new("Major", version.Major), new("Minor", version.Minor)];
 
     /// <inheritdoc/>
     public override bool TryGetMethod(string name, out GoFunction? method)
@@ -98,13 +102,15 @@ internal sealed class KubeVersionObject(KubernetesVersion version) : GoStructObj
 }
 
 /// <summary><c>.Capabilities.HelmVersion</c>: the Helm whose behaviour this is.</summary>
-internal sealed class HelmVersionObject() : GoStructObject(
-    "version.BuildInfo",
-    [
-        ("Version", "v4.2.4"), ("GitCommit", ""), ("GitTreeState", ""), ("GoVersion", "go1.26.10"), ("KubeClientVersion", "v1.36"),
-    ])
+internal sealed class HelmVersionObject(HelmVersion helm) : GoStructObject(
+    "version.BuildInfo", helm == HelmVersion.V3
+        ? [("Version", Helm3), ("GitCommit", ""), ("GitTreeState", ""), ("GoVersion", Go3)]
+        : [("Version", Helm4), ("GitCommit", ""), ("GitTreeState", ""), ("GoVersion", Go4), ("KubeClientVersion", Kube4)])
 {
+    private const string Helm4 = "v4.2.4", Go4 = "go1.26.10", Kube4 = "v1.36", Helm3 = "v3.19.5", Go3 = "go1.24.11";
+
     /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, object?>>? JsonFields { get; } =
-        [new("version", "v4.2.4"), new("go_version", "go1.26.10"), new("kube_client_version", "v1.36")];
+    public override IReadOnlyList<KeyValuePair<string, object?>>? JsonFields { get; } = helm == HelmVersion.V3
+        ? [new("version", Helm3), new("go_version", Go3)]
+        : [new("version", Helm4), new("go_version", Go4), new("kube_client_version", Kube4)];
 }

@@ -33,7 +33,8 @@ internal static class ChartObject
         };
     }
 
-    private static GoMap Annotations(IReadOnlyDictionary<string, string>? annotations)
+    /// <summary>Annotations as a map of texts.</summary>
+    public static GoMap Annotations(IReadOnlyDictionary<string, string>? annotations)
     {
         if (annotations is null)
         {

@@ -3,8 +3,7 @@ namespace Plumbline.Rendering.Helm.Objects;
 /// <summary>The API versions a render without a cluster assumes: those of the Kubernetes client that Helm is built with.</summary>
 internal static class DefaultApiVersions
 {
-    /// <summary>In Helm's order.</summary>
-    public static IReadOnlyList<string> All { get; } =
+    private static readonly IReadOnlyList<string> OfHelm4 =
     [
         "v1",
         "admissionregistration.k8s.io/v1",
@@ -62,4 +61,18 @@ internal static class DefaultApiVersions
         "apiextensions.k8s.io/v1beta1",
         "apiextensions.k8s.io/v1",
     ];
+
+    private static readonly IReadOnlyList<string> OfHelm3 =
+    [
+        .. OfHelm4.SelectMany(v => v switch
+        {
+            "autoscaling/v2" => [v, "autoscaling/v2beta1", "autoscaling/v2beta2"],
+            "scheduling.k8s.io/v1alpha2" => ["scheduling.k8s.io/v1alpha1"],
+            "storagemigration.k8s.io/v1beta1" => ["storagemigration.k8s.io/v1alpha1"],
+            _ => (string[])[v],
+        }),
+    ];
+
+    /// <summary>In Helm's order.</summary>
+    public static IReadOnlyList<string> Of(HelmVersion helm) => helm == HelmVersion.V3 ? OfHelm3 : OfHelm4;
 }

@@ -11,8 +11,14 @@ namespace Plumbline.Rendering.Helm.Objects;
 /// <param name="Minor">Second number.</param>
 internal sealed record KubernetesVersion(string Version, string Normal, string Major, string Minor)
 {
+    private static readonly KubernetesVersion OfHelm4 = new("v1.36.0", "v1.36.0", "1", "36");
+    private static readonly KubernetesVersion OfHelm3 = new("v1.34.0", "v1.34.0", "1", "34");
+
     /// <summary>What a render without a cluster assumes: the version of the client library Helm is built with.</summary>
-    public static KubernetesVersion Default { get; } = new("v1.36.0", "v1.36.0", "1", "36");
+    public static KubernetesVersion Default(HelmVersion helm) => helm == HelmVersion.V3 ? OfHelm3 : OfHelm4;
+
+    /// <summary>As a Helm shows it: Helm 3 knows nothing of what vendors append.</summary>
+    public KubernetesVersion For(HelmVersion helm) => helm == HelmVersion.V3 ? this with { Version = Normal } : this;
 
     /// <summary>Reads <c>v1.33.4-gke.100</c>, <c>1.33</c>; at least two numbers are needed.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out KubernetesVersion? version, [NotNullWhen(false)] out string? error)

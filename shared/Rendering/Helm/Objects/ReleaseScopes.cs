@@ -11,9 +11,11 @@ internal sealed class ReleaseScopes
     private readonly GoMap _release;
     private readonly CapabilitiesObject _capabilities;
     private readonly Action<RepoPath>? _read;
+    private readonly HelmVersion _helm;
 
-    private ReleaseScopes(GoMap release, CapabilitiesObject capabilities, Action<RepoPath>? read)
+    private ReleaseScopes(GoMap release, CapabilitiesObject capabilities, HelmVersion helm, Action<RepoPath>? read)
     {
+        _helm = helm;
         _release = release;
         _capabilities = capabilities;
         _read = read;
@@ -24,10 +26,11 @@ internal sealed class ReleaseScopes
     /// <param name="values">The coalesced values.</param>
     /// <param name="release"><c>.Release</c>, one map for all charts.</param>
     /// <param name="capabilities"><c>.Capabilities</c>.</param>
+    /// <param name="helm">Whose <c>.Chart</c>.</param>
     /// <param name="read">Told about files that templates look into.</param>
-    public static ReleaseScopes Of(ReleaseChart root, GoMap values, GoMap release, CapabilitiesObject capabilities, Action<RepoPath>? read)
+    public static ReleaseScopes Of(ReleaseChart root, GoMap values, GoMap release, CapabilitiesObject capabilities, HelmVersion helm, Action<RepoPath>? read)
     {
-        var scopes = new ReleaseScopes(release, capabilities, read);
+        var scopes = new ReleaseScopes(release, capabilities, helm, read);
         scopes.Add(root, values.As(GoMapType.HelmValues));
         return scopes;
     }
@@ -45,7 +48,7 @@ internal sealed class ReleaseScopes
         var subcharts = new GoMap(chart.Children.Count);
         var scope = new GoMap(8)
         {
-            ["Chart"] = ChartObject.Of(chart),
+            ["Chart"] = _helm == HelmVersion.V3 ? ChartStruct.Of(chart) : ChartObject.Of(chart),
             ["Files"] = FilesObject.Of(chart.Source, _read),
             ["Release"] = _release,
             ["Capabilities"] = _capabilities,

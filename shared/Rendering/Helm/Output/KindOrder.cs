@@ -3,6 +3,9 @@ namespace Plumbline.Rendering.Helm.Output;
 /// <summary>The order in which Helm installs kinds; unknown kinds come after, by name.</summary>
 internal static class KindOrder
 {
+    // Helm 3 has no place for these two.
+    private const string FirstOfHelm4 = "MutatingWebhookConfiguration";
+
     private static readonly Dictionary<string, int> Ranks = new[]
     {
         "PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodSecurityPolicy", "PodDisruptionBudget",
@@ -14,10 +17,10 @@ internal static class KindOrder
     }.Select((kind, rank) => (kind, rank)).ToDictionary(p => p.kind, p => p.rank, StringComparer.Ordinal);
 
     /// <summary>Compares two kinds; 0 keeps the order there is.</summary>
-    public static int Compare(string left, string right)
+    public static int Compare(string left, string right, HelmVersion helm)
     {
-        var leftKnown = Ranks.TryGetValue(left, out var l);
-        var rightKnown = Ranks.TryGetValue(right, out var r);
+        var leftKnown = IsKnown(left, helm, out var l);
+        var rightKnown = IsKnown(right, helm, out var r);
         return (leftKnown, rightKnown) switch
         {
             (true, true) => l.CompareTo(r),
@@ -26,4 +29,7 @@ internal static class KindOrder
             _ => string.CompareOrdinal(left, right),
         };
     }
+
+    private static bool IsKnown(string kind, HelmVersion helm, out int rank) =>
+        Ranks.TryGetValue(kind, out rank) && (helm == HelmVersion.V4 || rank < Ranks[FirstOfHelm4]);
 }

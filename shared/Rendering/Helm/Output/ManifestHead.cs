@@ -15,9 +15,9 @@ internal sealed record ManifestHead(string Kind, IReadOnlyDictionary<string, str
 
     /// <summary>Reads the head of a document.</summary>
     /// <exception cref="Template.GoErrorException">The document is no map, or a field has the wrong type.</exception>
-    public static ManifestHead Of(Node document)
+    public static ManifestHead Of(Node document, HelmVersion helm)
     {
-        if (GoStruct.Of(document, "SimpleHead", "util.SimpleHead") is not { } head)
+        if (GoStruct.Of(document, "SimpleHead", helm == HelmVersion.V3 ? "releaseutil.SimpleHead" : "util.SimpleHead") is not { } head)
         {
             return new ManifestHead("", NoAnnotations);
         }

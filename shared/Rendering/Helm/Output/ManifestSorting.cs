@@ -14,10 +14,11 @@ internal static class ManifestSorting
     /// <summary>Sorts documents; those with an unknown hook are dropped.</summary>
     /// <param name="files">Rendered text by path, without notes.</param>
     /// <param name="warnings">Told about what is dropped.</param>
+    /// <param name="helm">Whose splitting and order.</param>
     /// <param name="token">Stops the work.</param>
     /// <exception cref="GoErrorException">A document is no YAML map; the message is Helm's.</exception>
     public static (IReadOnlyList<Manifest> Manifests, IReadOnlyList<Manifest> Hooks) Sort(
-        IReadOnlyDictionary<string, string> files, ICollection<string> warnings, CancellationToken token)
+        IReadOnlyDictionary<string, string> files, ICollection<string> warnings, HelmVersion helm, CancellationToken token)
     {
         var manifests = new List<Manifest>();
         var hooks = new List<Manifest>();
@@ -29,24 +30,24 @@ internal static class ManifestSorting
                 continue;
             }
 
-            foreach (var document in ManifestText.Split(files[path]))
+            foreach (var document in ManifestText.Split(files[path], helm))
             {
-                if (Read(path, document, warnings) is { } manifest)
+                if (Read(path, document, warnings, helm) is { } manifest)
                 {
                     (manifest.Hooks is null ? manifests : hooks).Add(manifest);
                 }
             }
         }
 
-        return (ByKind(manifests), ByKind(hooks));
+        return (ByKind(manifests, helm), ByKind(hooks, helm));
     }
 
-    private static Manifest? Read(string path, string text, ICollection<string> warnings)
+    private static Manifest? Read(string path, string text, ICollection<string> warnings, HelmVersion helm)
     {
         try
         {
             var root = ValuesText.ReadYaml(text, path);
-            var head = ManifestHead.Of(root);
+            var head = ManifestHead.Of(root, helm);
             if (!head.Annotations.TryGetValue("helm.sh/hook", out var written))
             {
                 return new Manifest(path, text, root, head.Kind, null);
@@ -74,8 +75,8 @@ internal static class ManifestSorting
         }
     }
 
-    private static List<Manifest> ByKind(List<Manifest> manifests) =>
-        [.. manifests.OrderBy(m => m.Kind, Comparer<string>.Create(KindOrder.Compare))];
+    private static List<Manifest> ByKind(List<Manifest> manifests, HelmVersion helm) =>
+        [.. manifests.OrderBy(m => m.Kind, Comparer<string>.Create((a, b) => KindOrder.Compare(a, b, helm)))];
 
     private sealed class GoTextOrder : IComparer<string>
     {

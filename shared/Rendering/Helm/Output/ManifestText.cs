@@ -1,10 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace Plumbline.Rendering.Helm.Output;
 
 /// <summary>Splits rendered text into documents as Helm does: by lines that start with <c>---</c>, without reading YAML.</summary>
 internal static class ManifestText
 {
-    /// <summary>The documents that hold anything, without leading white space.</summary>
-    public static IEnumerable<string> Split(string text)
+    // Helm 3 takes the blank lines before a separator for a part of it, and all white space behind.
+    private static readonly Regex Helm3Separator = new(@"(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*", RegexOptions.NonBacktracking);
+
+    /// <summary>The documents that hold anything: without leading white space, for Helm 3 without any around them.</summary>
+    public static IEnumerable<string> Split(string text, HelmVersion helm) => helm == HelmVersion.V4
+        ? Split(text)
+        : Helm3Separator.Split(text.Trim()).Select(d => d.Trim()).Where(d => d.Length > 0);
+
+    private static IEnumerable<string> Split(string text)
     {
         var rest = text.AsSpan().TrimStart().Length;
         var start = text.Length - rest;

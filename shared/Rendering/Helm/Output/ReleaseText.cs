@@ -33,9 +33,9 @@ internal static class ReleaseText
 
     /// <summary>Only the documents whose file fits one of the patterns, in the order of the patterns.</summary>
     /// <exception cref="GoErrorException">A pattern fits nothing.</exception>
-    public static string Only(string text, IReadOnlyList<string> patterns)
+    public static string Only(string text, IReadOnlyList<string> patterns, HelmVersion helm)
     {
-        var documents = ManifestText.Split(text).ToList();
+        var documents = ManifestText.Split(text, helm).ToList();
         var shown = new StringBuilder();
         foreach (var written in patterns)
         {

@@ -82,6 +82,7 @@ internal sealed class HelmSourcePreparation
             Settings = settings,
             ReadFile = name => int.TryParse(name, out var index) && index >= 0 && index < parameters.Count ? parameters[index] : (ReadOnlyMemory<byte>?)null,
             KubeVersion = KubeVersion,
+            Version = Settings.Version,
             ApiVersions = ApiVersions,
             IncludeCrds = !Settings.SkipCrds,
             SkipTests = Settings.SkipTests,

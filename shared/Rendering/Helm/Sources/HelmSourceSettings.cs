@@ -33,6 +33,9 @@ internal sealed record HelmSourceSettings
 
     public IReadOnlyList<string> ApiVersions { get; private init; } = [];
 
+    /// <summary>Helm 4 unless the source asks for Helm 3 (SRC-16).</summary>
+    public HelmVersion Version { get; private init; }
+
     public bool IgnoreMissingValueFiles { get; private init; }
 
     public bool SkipCrds { get; private init; }
@@ -77,6 +80,7 @@ internal sealed record HelmSourceSettings
             ReleaseName = reader.Text("releaseName"),
             Namespace = reader.Text("namespace"),
             KubeVersion = reader.Text("kubeVersion"),
+            Version = ReadVersion(helm, reader),
             ApiVersions = [.. reader.Texts("apiVersions").Select(t => t.Text)],
             IgnoreMissingValueFiles = reader.Flag("ignoreMissingValueFiles"),
             SkipCrds = reader.Flag("skipCrds"),
@@ -84,6 +88,20 @@ internal sealed record HelmSourceSettings
             SkipSchemaValidation = reader.Flag("skipSchemaValidation"),
             Values = ReadValues(helm, reader, field),
         };
+    }
+
+    private static HelmVersion ReadVersion(MapNode helm, FieldReader reader)
+    {
+        switch (reader.Text("version"))
+        {
+            case "v3":
+                return HelmVersion.V3;
+            case "" or "v4":
+                return HelmVersion.V4;
+            default:
+                reader.Refuse("version", helm["version"]!, "v3 or v4");
+                return HelmVersion.V4;
+        }
     }
 
     private static HelmValuesFile? ReadValues(MapNode helm, FieldReader reader, string field)

@@ -38,9 +38,9 @@ internal static class SetScalar
     /// <summary>Why Go's ParseInt refuses a text.</summary>
     public static string NumberError(string text)
     {
-        // Go stops at the digit that goes out of range, whatever follows it.
+        // Go reads digits into 64 bits without a sign, and stops at the one that goes out of range, whatever follows it.
         var digits = text.AsSpan(text is ['+' or '-', ..] ? 1 : 0);
         var end = digits.IndexOfAnyExceptInRange('0', '9');
-        return digits.Length > 0 && (end < 0 || !long.TryParse(digits[..end], CultureInfo.InvariantCulture, out _) && end > 0) ? "value out of range" : "invalid syntax";
+        return digits.Length > 0 && (end < 0 || (end > 0 && !ulong.TryParse(digits[..end], CultureInfo.InvariantCulture, out _))) ? "value out of range" : "invalid syntax";
     }
 }

@@ -14,11 +14,13 @@ internal ref struct SetSyntax
 
     private readonly SetKind _kind;
     private readonly Func<string, string>? _readFile;
+    private readonly HelmVersion _helm;
     private SetScanner _line;
     private int _depth;
 
-    private SetSyntax(SetKind kind, string text, Func<string, string>? readFile)
+    private SetSyntax(SetKind kind, string text, Func<string, string>? readFile, HelmVersion helm)
     {
+        _helm = helm;
         _kind = kind;
         _line = new SetScanner(text, escapes: kind != SetKind.Literal);
         _readFile = readFile;
@@ -36,10 +38,11 @@ internal ref struct SetSyntax
     /// <param name="text">The setting line.</param>
     /// <param name="values">Changed in place.</param>
     /// <param name="readFile">Reads a file for <see cref="SetKind.File"/>; throws <see cref="GoErrorException"/> when it cannot.</param>
+    /// <param name="helm">Whose grammar.</param>
     /// <exception cref="GoErrorException">The line is malformed; the message is Helm's. <paramref name="values"/> may be half changed.</exception>
-    public static void Apply(SetKind kind, string text, GoMap values, Func<string, string>? readFile = null)
+    public static void Apply(SetKind kind, string text, GoMap values, Func<string, string>? readFile = null, HelmVersion helm = HelmVersion.V4)
     {
-        var reader = new SetSyntax(kind, text, readFile);
+        var reader = new SetSyntax(kind, text, readFile, helm);
         while (reader.Key(values, 0) == Ending.More)
         {
         }
@@ -92,7 +95,7 @@ internal ref struct SetSyntax
     {
         if (_line.Index() is not { } index)
         {
-            return Ending.EndOfText;
+            return Unclosed();
         }
 
         var list = map.TryGetValue(key, out var existing) ? SetTarget.Expect<GoList>(existing) : new GoList();
@@ -100,6 +103,9 @@ internal ref struct SetSyntax
         SetTarget.Set(map, key, list);
         return ending;
     }
+
+    // Helm 4 takes the end of the text for the end of the setting, Helm 3 does not.
+    private readonly Ending Unclosed() => _helm == HelmVersion.V4 ? Ending.EndOfText : throw new GoErrorException("error parsing index: EOF");
 
     private Ending Value(GoMap map, string key)
     {
@@ -164,7 +170,7 @@ internal ref struct SetSyntax
     {
         if (_line.Index() is not { } next)
         {
-            return Ending.EndOfText;
+            return Unclosed();
         }
 
         var inner = index < list.Count && list[index] is { } existing ? SetTarget.Expect<GoList>(existing) : new GoList();

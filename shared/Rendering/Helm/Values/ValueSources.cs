@@ -19,7 +19,7 @@ internal static class ValueSources
     /// <summary>Lays all settings over <paramref name="values"/>: JSON, typed, text, files, literals, whatever their order on the command line.</summary>
     /// <returns>The values with the settings; parts may be shared with <paramref name="values"/>, which may be changed.</returns>
     /// <exception cref="GoErrorException">A setting is malformed; the message is Helm's.</exception>
-    public static GoMap Apply(GoMap values, IReadOnlyList<ValueSetting> settings, Func<string, string>? readFile)
+    public static GoMap Apply(GoMap values, IReadOnlyList<ValueSetting> settings, Func<string, string>? readFile, HelmVersion helm = HelmVersion.V4)
     {
         foreach (var (kind, flag) in Ranks)
         {
@@ -32,11 +32,11 @@ internal static class ValueSources
 
                 try
                 {
-                    ApplySetting(kind, setting.Text, ref values, readFile);
+                    ApplySetting(kind, setting.Text, ref values, readFile, helm);
                 }
                 catch (GoErrorException e)
                 {
-                    throw new GoErrorException(Wording(flag, setting, e.Message), e);
+                    throw new GoErrorException(Wording(flag, setting, e.Message, helm), e);
                 }
             }
         }
@@ -44,23 +44,23 @@ internal static class ValueSources
         return values;
     }
 
-    /// <summary>Lays one setting over <paramref name="values"/>. JSON may also be a whole object, which is merged in.</summary>
+    /// <summary>Lays one setting over <paramref name="values"/>. JSON may also be a whole object, which is merged in; not for Helm 3.</summary>
     /// <exception cref="GoErrorException">The setting is malformed.</exception>
-    public static void ApplySetting(SetKind kind, string text, ref GoMap values, Func<string, string>? readFile)
+    public static void ApplySetting(SetKind kind, string text, ref GoMap values, Func<string, string>? readFile, HelmVersion helm = HelmVersion.V4)
     {
         var trimmed = text.Trim();
-        if (kind == SetKind.Json && trimmed.StartsWith('{'))
+        if (helm == HelmVersion.V4 && kind == SetKind.Json && trimmed.StartsWith('{'))
         {
             values = GoValues.Overlay(values, (GoMap)GoJson.Decode(trimmed)!);
             return;
         }
 
-        SetSyntax.Apply(kind, text, values, readFile);
+        SetSyntax.Apply(kind, text, values, readFile, helm);
     }
 
     // Helm leaves the reason out for JSON.
-    private static string Wording(string flag, ValueSetting setting, string reason) =>
+    private static string Wording(string flag, ValueSetting setting, string reason, HelmVersion helm) =>
         setting.Kind != SetKind.Json ? $"failed parsing {flag} data: {reason}"
-        : setting.Text.AsSpan().TrimStart().StartsWith("{") ? $"failed parsing {flag} data JSON: {setting.Text}"
+        : helm == HelmVersion.V4 && setting.Text.AsSpan().TrimStart().StartsWith("{") ? $"failed parsing {flag} data JSON: {setting.Text}"
         : $"failed parsing {flag} data {setting.Text}";
 }

@@ -5,8 +5,12 @@ namespace Plumbline.Rendering.Helm.Values;
 /// what a lower rank set. <em>Merging</em> keeps nulls, for steps that are coalesced later.
 /// </summary>
 /// <param name="warnings">Collects what is skipped because a table meets something else.</param>
-internal sealed class ValueTables(ICollection<string> warnings)
+/// <param name="helm">Helm 3 leaves nulls of a chart's own values in, and takes away what is null on top of nothing.</param>
+internal sealed class ValueTables(ICollection<string> warnings, HelmVersion helm = HelmVersion.V4)
 {
+    /// <summary>Whether the nulls of a chart's own values say nothing.</summary>
+    public bool DropsDefaultNulls => helm == HelmVersion.V4;
+
     /// <summary>Lays <paramref name="destination"/> over <paramref name="source"/>; both are changed, the result is the destination.</summary>
     public GoMap Join(GoMap destination, GoMap source, string path, bool merge)
     {
@@ -64,7 +68,7 @@ internal sealed class ValueTables(ICollection<string> warnings)
             return;
         }
 
-        if (!merge && existing is null && sourceSet.Contains(key))
+        if (!merge && existing is null && (helm == HelmVersion.V3 || sourceSet.Contains(key)))
         {
             destination.Remove(key);
             return;

@@ -14,20 +14,26 @@ internal static class ValuesText
 
     /// <summary>Reads the bytes of a values file.</summary>
     /// <exception cref="GoErrorException">It is no YAML, or a document is no map; the message is worded as Helm's.</exception>
-    public static GoMap Read(ReadOnlySpan<byte> bytes, string file)
+    public static GoMap Read(ReadOnlySpan<byte> bytes, string file, HelmVersion helm = HelmVersion.V4)
     {
         if (bytes.StartsWith("\uFEFF"u8))
         {
             bytes = bytes[3..];
         }
 
-        return Read(Encoding.UTF8.GetString(bytes), file);
+        return Read(Encoding.UTF8.GetString(bytes), file, helm);
     }
 
     /// <summary>Reads the text of a values file.</summary>
     /// <exception cref="GoErrorException">It is no YAML, or a document is no map; the message is worded as Helm's.</exception>
-    public static GoMap Read(string text, string file)
+    public static GoMap Read(string text, string file, HelmVersion helm = HelmVersion.V4)
     {
+        if (helm == HelmVersion.V3)
+        {
+            // Helm 3 reads the first document and passes over the rest.
+            return ReadFirst(text, file);
+        }
+
         GoMap? values = null;
         foreach (var document in Documents(text))
         {
@@ -59,19 +65,21 @@ internal static class ValuesText
     {
         try
         {
-            return GoValues.FromNode(ReadYaml(text, file)) switch
-            {
-                GoMap map => map,
-                null => new GoMap(),
-                var other => throw new GoErrorException(
-                    $"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonKind(other)} into Go value of type map[string]interface {{}}"),
-            };
+            return ReadFirst(text, file);
         }
         catch (GoErrorException e)
         {
             throw new GoErrorException($"cannot unmarshal yaml document: {e.Message}", e);
         }
     }
+
+    private static GoMap ReadFirst(string text, string file) => GoValues.FromNode(ReadYaml(text, file)) switch
+    {
+        GoMap map => map,
+        null => new GoMap(),
+        var other => throw new GoErrorException(
+            $"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonKind(other)} into Go value of type map[string]interface {{}}"),
+    };
 
     private static string JsonKind(object value) => value switch
     {

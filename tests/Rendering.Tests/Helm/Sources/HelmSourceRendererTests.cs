@@ -39,6 +39,13 @@ public sealed class HelmSourceRendererTests
     }
 
     [Fact]
+    public void A_source_that_asks_for_helm_3_is_rendered_as_helm_3()
+    {
+        Assert.Equal("one", Value("{version: v3, values: \"v: one\\n---\\nv: two\"}"));
+        Assert.Equal("two", Value("{version: v4, values: \"v: one\\n---\\nv: two\"}"));
+    }
+
+    [Fact]
     public void Value_files_lie_beside_the_chart_at_the_root_or_behind_variables()
     {
         Assert.Equal("shared", Value("valueFiles: [../shared/all.yaml]"));
@@ -64,6 +71,7 @@ public sealed class HelmSourceRendererTests
     [InlineData("valueFiles: {}", ProblemCode.FieldInvalid)]
     [InlineData("skipCrds: 'yes please'", ProblemCode.FieldInvalid)]
     [InlineData("kubeVersion: nonsense", HelmProblem.ReleaseInvalid)]
+    [InlineData("version: v2", ProblemCode.FieldInvalid)]
     [InlineData("releaseName: Bad_Name", HelmProblem.ReleaseInvalid)]
     public void Mistakes_are_problems(string helm, string code)
     {
