@@ -76,6 +76,8 @@ internal static class BuildCommand
             await terminal.Notes.WriteLineAsync($"⚠ {option.Name} has no effect: {why}.");
         }
 
+        CheckWord(parsed, Restrictor, "LoadRestrictionsRootOnly", "LoadRestrictionsNone", "");
+        CheckWord(parsed, Reorder, "legacy", "none");
         var written = parsed.GetRequiredValue(Source);
         var source = NamedSource.Open(written, terminal.Folder, ExitCode.No);
         var outside = new KustomizeOutside(terminal.Clock) { KubeVersion = parsed.GetValue(HelmKubeVersion) ?? "", ApiVersions = parsed.GetValue(HelmApiVersions) ?? [] };
@@ -152,7 +154,17 @@ internal static class BuildCommand
     private static Option<string?> Words(string name, string meaning, params string[] words)
     {
         var option = new Option<string?>(name) { Description = meaning, HelpName = string.Join('|', words) };
-        option.AcceptOnlyFromAmong(words);
+        option.CompletionSources.Add(words);
         return option;
+    }
+
+    // In kustomize's words, and with its exit code: scripts that pass a wrong word see what they saw before.
+    private static void CheckWord(ParseResult parsed, Option<string?> option, params string[] words)
+    {
+        if (parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option) is var word && !words.Contains(word, StringComparer.Ordinal))
+        {
+            var legal = string.Join(' ', words.Where(w => w.Length > 0));
+            throw new CommandFailedException(ExitCode.No, "cannot build", new Problem(CliProblem.Usage, $"illegal flag value {option.Name} {word}; legal values: [{legal}]"));
+        }
     }
 }

@@ -55,7 +55,6 @@ public sealed class BuildCommandTests : IDisposable
 
     [Theory]
     [InlineData("build", "--unknown", "prod")]
-    [InlineData("build", "--reorder", "sideways", "prod")]
     [InlineData("build", "prod", "base")]
     [InlineData("bild", "prod")]
     public async Task Wrong_usage_exits_2_and_names_the_way_to_help(params string[] arguments)
@@ -65,6 +64,17 @@ public sealed class BuildCommandTests : IDisposable
         Assert.Equal((2, ""), (run.Exit, run.Answer));
         Assert.Contains("CliUsage", run.Notes, StringComparison.Ordinal);
         Assert.Contains("--help", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--reorder", "sideways", "illegal flag value --reorder sideways; legal values: [legacy none]")]
+    [InlineData("--load-restrictor", "none", "illegal flag value --load-restrictor none; legal values: [LoadRestrictionsRootOnly LoadRestrictionsNone]")]
+    public async Task A_word_that_kustomize_does_not_take_fails_as_it_does_there(string option, string word, string expected)
+    {
+        var run = await Plumb.Run(_folder.Full, "build", option, word, "prod");
+
+        Assert.Equal((1, ""), (run.Exit, run.Answer));
+        Assert.Contains(expected, run.Notes, StringComparison.Ordinal);
     }
 
     [Fact]
