@@ -18,6 +18,8 @@ internal sealed partial class ReportHandler(
     : IReportHandler, IReportSweep
 {
     private const int MostRefusals = 24;
+    private const int EveryMinutes = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(10);
 
@@ -60,6 +62,24 @@ internal sealed partial class ReportHandler(
         {
             var (state, _) = await store.Load(app, token);
             if ((state.RetryAt ?? now) <= now && (state.BusyUntil ?? now) <= now)
+            {
+                await queue.Send(QueueName.Report, Hint.To(app).ToText(), TimeSpan.Zero, token);
+            }
+        }
+
+        if (now.Minute % EveryMinutes == 0)
+        {
+            await WakeUntold(now, token);
+        }
+    }
+
+    /// <summary>Finds what the ledger has and nobody took in, because the message that says so is lost: telling always ends with saving, after the newest entry.</summary>
+    private async Task WakeUntold(DateTimeOffset now, CancellationToken token)
+    {
+        var saved = await store.Saved(token);
+        await foreach (var (app, written) in ledger.Heads(token))
+        {
+            if (written < now - Patience && (!saved.TryGetValue(app, out var at) || at < written))
             {
                 await queue.Send(QueueName.Report, Hint.To(app).ToText(), TimeSpan.Zero, token);
             }

@@ -36,5 +36,17 @@ internal sealed class ReportStore(IDocumentStore documents)
         }
     }
 
+    /// <summary>When the state of each application was last saved.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> Saved(CancellationToken token)
+    {
+        var saved = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        await foreach (var stamp in documents.Stamps(Partition, token))
+        {
+            saved[stamp.Key.Id] = stamp.Written;
+        }
+
+        return saved;
+    }
+
     private static DocumentKey KeyOf(string app) => new(Partition, DocumentKey.Escape(app));
 }

@@ -65,6 +65,22 @@ public sealed class ReportLimitTests : IAsyncLifetime
         Assert.Equal("success", Assert.Single(_world.Recorder.Statuses).State);
     }
 
+    /// <summary>I9: a message that is lost costs minutes.</summary>
+    [Fact]
+    public async Task Status_whose_message_was_lost_is_told_by_the_timer()
+    {
+        await _world.Happens(EventKind.OperationStarted, e => e with { Channel = null });
+        await _world.Publish();
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _world.Happens(EventKind.OperationSucceeded, e => e with { Channel = null });
+        Assert.Equal("pending", Assert.Single(_world.Recorder.Statuses).State);
+
+        Assert.False(await _world.SweepAfter(TimeSpan.FromMinutes(9)));
+        Assert.True(await _world.SweepAfter(TimeSpan.FromMinutes(1)));
+        Assert.Equal("success", Assert.Single(_world.Recorder.Statuses).State);
+        Assert.False(await _world.SweepAfter(TimeSpan.FromMinutes(10)));
+    }
+
     [Fact]
     public async Task Status_that_is_refused_for_days_is_given_up()
     {

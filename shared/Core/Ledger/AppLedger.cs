@@ -12,7 +12,7 @@ public sealed class AppLedger(IDocumentStore documents)
     /// <summary>How many of the newest keys are known for refusing repeats; repeats come within seconds, not thousands of entries later.</summary>
     public const int RememberedKeys = 128;
 
-    private const string Heads = "ledger-heads";
+    private const string HeadPartition = "ledger-heads";
 
     /// <summary>Appends an event unless its key is there already; gives its place in the chain.</summary>
     /// <exception cref="StorageException">The store did not take it.</exception>
@@ -50,6 +50,16 @@ public sealed class AppLedger(IDocumentStore documents)
     {
         var (head, _) = await ReadHead(app, token);
         return (head.Sequence, head.Hash);
+    }
+
+    /// <summary>Every application that has a chain, and when its newest link was noted.</summary>
+    public async IAsyncEnumerable<(string App, DateTimeOffset Written)> Heads([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+    {
+        await foreach (var stamp in documents.Stamps(HeadPartition, token))
+        {
+            // Names of applications need no escape.
+            yield return (stamp.Key.Id, stamp.Written);
+        }
     }
 
     /// <summary>The chain from <paramref name="after"/> (exclusive, 0 for all) in order.</summary>
@@ -105,7 +115,7 @@ public sealed class AppLedger(IDocumentStore documents)
         _ = etag is null ? await documents.Insert(HeadKey(app), json, token) : await documents.Replace(HeadKey(app), json, etag, token);
     }
 
-    private static DocumentKey HeadKey(string app) => new(Heads, DocumentKey.Escape(app));
+    private static DocumentKey HeadKey(string app) => new(HeadPartition, DocumentKey.Escape(app));
 
     private static DocumentKey KeyOf(string app, long sequence) => new(PartitionOf(app), IdOf(sequence));
 

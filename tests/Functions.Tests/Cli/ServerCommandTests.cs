@@ -141,6 +141,18 @@ public sealed class ServerCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tail_of_a_ledger_that_was_cut_off_is_named()
+    {
+        var links = Chain(3);
+        Reply("ledger shop 0", $$"""{"v":1,"items":[{{links[0].ToJson()}},{{links[1].ToJson()}}],"head":{"sequence":3,"hash":"{{links[2].Hash}}"}}""");
+
+        var run = await Run("ledger", "shop", "--verify");
+
+        Assert.Equal((1, ""), (run.Exit, run.Answer));
+        Assert.Contains("Entry 3 is missing: the ledger had 3 entries.", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Altered_entry_of_a_ledger_is_named()
     {
         var links = Chain(2);
