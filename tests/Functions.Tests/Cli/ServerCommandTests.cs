@@ -144,7 +144,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
     public async Task Tail_of_a_ledger_that_was_cut_off_is_named()
     {
         var links = Chain(3);
-        Reply("ledger shop 0", $$"""{"v":1,"items":[{{links[0].ToJson()}},{{links[1].ToJson()}}],"head":{"sequence":3,"hash":"{{links[2].Hash}}"}}""");
+        Reply("ledger shop 0", $$"""{"v":1,"items":[{{links[0].ToJson()}},{{links[1].ToJson()}}],"head":{"sequence":3,"hash":"{{links[2].Hash}}"} }""");
 
         var run = await Run("ledger", "shop", "--verify");
 
