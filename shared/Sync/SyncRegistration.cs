@@ -29,7 +29,8 @@ public static class SyncRegistration
     /// Adds the handlers. The caller adds the ports: storage, queues, git, chart repositories, clusters, rendering, comparison, control reader, target rules, clock, ids, crash points.
     /// </summary>
     public static IServiceCollection AddSync(this IServiceCollection services, SyncSettings settings) => services
-        .AddSingleton(settings)
+        .AddMetrics()
+        .AddSingleton(settings).AddSingleton<SyncTelemetry>()
         .AddSingleton<AppLedger>().AddSingleton<GateStore>()
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
         .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()

@@ -12,7 +12,7 @@ internal sealed record StoredApplication(ApplicationState State, string ETag);
 /// Applications by name. Saving writes the state and its events in one document; the events are then carried into the ledger and reported,
 /// by whoever comes next if the saver dies in between.
 /// </summary>
-internal sealed class ApplicationStore(IDocumentStore documents, IMessageQueue queue, AppLedger ledger)
+internal sealed class ApplicationStore(IDocumentStore documents, IMessageQueue queue, AppLedger ledger, SyncTelemetry telemetry)
 {
     private const string Partition = "apps";
 
@@ -68,6 +68,7 @@ internal sealed class ApplicationStore(IDocumentStore documents, IMessageQueue q
             await ledger.Append(state.Name, $"event {e.Number}", e.At, e.Kind, e.ToJson(), token);
         }
 
+        telemetry.Record(state);
         await queue.Send(QueueName.Report, Hint.To(state.Name).ToText(), TimeSpan.Zero, token);
         var published = state with { Outbox = [] };
 

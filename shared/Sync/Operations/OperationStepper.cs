@@ -80,6 +80,7 @@ internal sealed class OperationStepper(
 
     private async Task<StepOutcome> Once(LeasedApplication work, OperationState operation, CancellationToken token)
     {
+        using var activity = SyncTelemetry.Start("step", work.State.Name)?.SetTag("plumbline.operation", operation.Id).SetTag("plumbline.phase", operation.Phase.ToString());
         try
         {
             if (operation.Deletes && !work.State.Deleting)

@@ -52,6 +52,7 @@ internal sealed class ApplicationLook(
     /// <exception cref="ClusterException">The cluster is unavailable or cannot be used.</exception>
     public async Task<ApplicationView> Look(ApplicationState state, WakeReason? request, CancellationToken token)
     {
+        using var activity = SyncTelemetry.Start("look", state.Name);
         var app = Restore(state);
         var configuration = await registry.Configuration(token)
             ?? throw new GitException(GitFailure.Unavailable, "the control repository is not registered yet");
