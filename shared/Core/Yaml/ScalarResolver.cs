@@ -42,7 +42,7 @@ internal static class ScalarResolver
             Core + "float" => Plain(text, place, dialect) is { Kind: NodeKind.Integer } whole
                 ? ScalarNode.Of(whole.FloatValue, place)
                 : Typed(NodeKind.Float),
-            _ when ignoresTags => scalar.Style == YamlStyle.Plain ? Plain(text, place, dialect) : ScalarNode.Of(text, place),
+            _ when ignoresTags => ScalarNode.Of(text, place),
             _ when isKyaml => ScalarNode.Of(text, place),
             var tag => throw YamlReader.Refuse(
                 ProblemCode.YamlTag, $"The tag '{EventTreeBuilder.Shorten(tag)}' is not supported.", file, place),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Plumbline.Rendering.Helm.Functions.Toml;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Values;
 
@@ -33,7 +34,7 @@ internal static class EncodingFunctions
         .Add("fromYamlArray", [GoType.String], GoType.List, static (c, a) => ListOrError(a.Text(0), c, GoYaml.ReadList))
         .Add("toToml", [GoType.Any], GoType.String, ToToml)
         .Add("mustToToml", [GoType.Any], GoType.String, static (c, a) => GoTomlWriter.Write(Something(a[0]), c))
-        .Add("fromToml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, GoToml.ReadMap))
+        .Add("fromToml", [GoType.String], GoType.Map, static (c, a) => MapOrError(a.Text(0), c, TomlReader.Read))
         .Functions;
 
     /// <summary>Go's standard base64, strict about padding, line breaks allowed.</summary>
@@ -236,14 +237,14 @@ internal static class EncodingFunctions
         }
     }
 
-    private static GoMap JsonMap(string text) => GoJson.Decode(text) switch
+    private static GoMap JsonMap(string text) => GoJson.Decode(text, asCollection: true) switch
     {
         GoMap map => map,
         null => new GoMap { IsNil = true },
         var other => throw GoYaml.Mismatch("", other, "map[string]interface {}"),
     };
 
-    private static GoList JsonList(string text) => GoJson.Decode(text) switch
+    private static GoList JsonList(string text) => GoJson.Decode(text, asCollection: true) switch
     {
         GoList list => list,
         null => GoList.Nil,

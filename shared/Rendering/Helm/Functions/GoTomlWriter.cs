@@ -120,7 +120,13 @@ internal sealed class GoTomlWriter(TemplateContext context)
                 _text.Append(Float(number));
                 break;
             case GoTime time:
-                _text.Append(time.Rfc3339);
+                _text.Append(GoLayout.Format(time, time.Zone.Name switch
+                {
+                    GoZone.LocalDateTime => "2006-01-02T15:04:05.999999999",
+                    GoZone.LocalDate => "2006-01-02",
+                    GoZone.LocalTime => "15:04:05.999999999",
+                    _ => "2006-01-02T15:04:05.999999999Z07:00",
+                }));
                 break;
             case GoVersion version:
                 Quoted(version.StringValue);
@@ -222,7 +228,8 @@ internal sealed class GoTomlWriter(TemplateContext context)
         _text.Append('"').Append(Escaped(text)).Append('"');
     }
 
-    private static string Escaped(string text)
+    /// <summary>The inside of a text in quotes.</summary>
+    public static string Escaped(string text)
     {
         var result = new StringBuilder(text.Length + 8);
         foreach (var c in text)

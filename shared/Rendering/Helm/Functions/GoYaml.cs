@@ -55,12 +55,6 @@ internal static class GoYaml
     private static object? Read(string text, TemplateContext context)
     {
         context.Work(text.Length * 2L);
-        var indented = text.AsSpan().TrimStart("\r\n");
-        if (!indented.IsEmpty && indented[0] == '\t' && !indented.Trim().IsEmpty)
-        {
-            throw new GoErrorException("error converting YAML to JSON: yaml: found character that cannot start any token");
-        }
-
-        return GoValues.FromNode(ValuesText.ReadYaml(text, ""));
+        return GoValues.FromNode(FirstYamlDocument.Read(text, ""));
     }
 }

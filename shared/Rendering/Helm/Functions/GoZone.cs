@@ -8,6 +8,15 @@ internal sealed class GoZone
     /// <summary>UTC; also what stands for Go's local zone, so that a render does not depend on the host.</summary>
     public static readonly GoZone Utc = new(null, "UTC", 0);
 
+    /// <summary>Name of the zone of a date and time in TOML that say none.</summary>
+    public const string LocalDateTime = "datetime-local";
+
+    /// <summary>Name of the zone of a date in TOML.</summary>
+    public const string LocalDate = "date-local";
+
+    /// <summary>Name of the zone of a time in TOML.</summary>
+    public const string LocalTime = "time-local";
+
     private static readonly Instant First = Instant.FromUnixTimeSeconds(-377_673_580_800);
     private static readonly Instant Last = Instant.FromUnixTimeSeconds(253_402_300_799);
 

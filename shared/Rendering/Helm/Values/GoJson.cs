@@ -16,6 +16,7 @@ internal ref struct GoJson
     private readonly string _text;
     private readonly string _atEnd;
     private bool _keepsNumbers;
+    private string? _tooLarge;
     private int _at;
     private int _depth;
 
@@ -28,13 +29,15 @@ internal ref struct GoJson
 
     /// <summary>Decodes a text that is one JSON value and nothing else.</summary>
     /// <exception cref="GoErrorException">It is not.</exception>
-    public static object? Decode(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="asCollection">Whether a number alone is of no use anyway, so that it does not matter how large it is.</param>
+    public static object? Decode(string text, bool asCollection = false)
     {
         var reader = new GoJson(text, 0, WholeEnd);
         reader.SkipSpace();
         var value = reader.Value();
         reader.SkipSpace();
-        return reader._at == text.Length ? value : throw reader.Unexpected("after top-level value");
+        return reader._at < text.Length ? throw reader.Unexpected("after top-level value") : asCollection && value is double ? value : reader.Fitting(value);
     }
 
     /// <summary>Decodes a text that is one JSON value; numbers become <see cref="WrittenNumber"/>, of any size.</summary>
@@ -56,7 +59,7 @@ internal ref struct GoJson
         reader.SkipSpace();
         var value = reader.Value();
         end = reader._at;
-        return value;
+        return reader.Fitting(value);
     }
 
     private object? Value()
@@ -296,9 +299,18 @@ internal ref struct GoJson
 
         var number = double.Parse(_text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
         return _keepsNumbers ? new WrittenNumber(number, _text[start.._at])
-            : double.IsFinite(number) ? number
-            : throw new GoErrorException($"json: cannot unmarshal number {_text[start.._at]} into Go value of type float64");
+            : double.IsFinite(number) ? number : TooLarge(_text[start.._at]);
     }
+
+    // Go checks the whole text before it decodes any of it.
+    private double TooLarge(string number)
+    {
+        _tooLarge ??= number;
+        return 0;
+    }
+
+    private readonly object? Fitting(object? value) =>
+        _tooLarge is null ? value : throw new GoErrorException($"json: cannot unmarshal number {_tooLarge} into Go value of type float64");
 
     private void Digits(string? context = null)
     {

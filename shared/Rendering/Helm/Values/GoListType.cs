@@ -15,6 +15,9 @@ internal sealed record GoListType(string Name, GoType Element, GoMethods? Method
     /// <summary><c>[]int</c>.</summary>
     public static readonly GoListType Int = new("[]int", GoType.Int);
 
+    /// <summary><c>[]map[string]interface {}</c>, a list of tables in TOML.</summary>
+    public static readonly GoListType Tables = new("[]map[string]interface {}", GoType.Map);
+
     /// <summary><c>[][]interface {}</c>, the result of <c>chunk</c>.</summary>
     public static readonly GoListType Lists = new("[][]interface {}", GoType.List);
 }

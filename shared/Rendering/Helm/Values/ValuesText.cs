@@ -1,7 +1,5 @@
 using System.Text;
 using Plumbline.Core.Objects;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Helm.Template;
 
 namespace Plumbline.Rendering.Helm.Values;
@@ -9,9 +7,6 @@ namespace Plumbline.Rendering.Helm.Values;
 /// <summary>Reads a values file: one map, or several documents laid over each other in their order.</summary>
 internal static class ValuesText
 {
-    // Helm's reader takes the last of two equal keys.
-    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
-
     /// <summary>Reads the bytes of a values file.</summary>
     /// <exception cref="GoErrorException">It is no YAML, or a document is no map; the message is worded as Helm's.</exception>
     public static GoMap Read(ReadOnlySpan<byte> bytes, string file, HelmVersion helm = HelmVersion.V4)
@@ -45,27 +40,15 @@ internal static class ValuesText
     }
 
     /// <summary>The first document of a YAML text, read by the rules of values and manifests; null-valued where there is none.</summary>
-    /// <exception cref="GoErrorException">It is no YAML; the message is worded as Helm's, with our own reader's reason.</exception>
-    public static Node ReadYaml(string text, string file)
-    {
-        try
-        {
-            var documents = YamlReader.ReadAll(text, file, Options);
-            return documents.Count == 0 ? ScalarNode.Null : documents[0];
-        }
-        catch (ProblemException e)
-        {
-            var problem = e.Problems[0];
-            throw new GoErrorException(
-                $"error converting YAML to JSON: yaml: line {Math.Max(problem.Position.Line, 1)}: {problem.Message.TrimEnd('.')}");
-        }
-    }
+    /// <exception cref="GoErrorException">It is no YAML; the message is worded as Helm's.</exception>
+    public static Node ReadYaml(string text, string file) => FirstYamlDocument.Read(text, file);
 
     private static GoMap ReadDocument(string text, string file)
     {
         try
         {
-            return ReadFirst(text, file);
+            // Helm's reader of documents puts an end behind every line, also the last one.
+            return ReadFirst(text.EndsWith('\n') ? text : text + "\n", file);
         }
         catch (GoErrorException e)
         {

@@ -1,0 +1,146 @@
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Kustomize.Syntax;
+
+namespace Plumbline.Rendering.Helm.Values;
+
+/// <summary>
+/// The first document of a YAML text on its way through JSON, as Helm's library reads it: what follows it is not looked at, and what is wrong with it is told in that
+/// library's words, because <c>fromYaml</c> makes them part of what a template renders.
+/// </summary>
+internal static class FirstYamlDocument
+{
+    // Helm's reader takes the last of two equal keys.
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
+
+    /// <summary>Reads it; null-valued where there is none.</summary>
+    /// <exception cref="GoErrorException">It is no YAML, or has no form in JSON.</exception>
+    public static Node Read(string text, string file)
+    {
+        if (!IsDoubtful(text))
+        {
+            try
+            {
+                return First(text, file);
+            }
+            catch (ProblemException e) when (e.Problems[0].Code == ProblemCode.YamlBudget)
+            {
+                throw Error(e.Problems[0].Message.TrimEnd('.'), e);
+            }
+            catch (ProblemException)
+            {
+                // Told below, in the words of the original.
+            }
+        }
+
+        try
+        {
+            var end = GoSyntax.CheckConfiguration(text);
+            return First(text[..end], file);
+        }
+        catch (SyntaxFault fault)
+        {
+            throw Error($"yaml: {fault.OfConfiguration}", fault);
+        }
+        catch (ProblemException e)
+        {
+            throw Error(Words(e.Problems[0], text), e);
+        }
+    }
+
+    // What readers disagree about: tabs, directives, and where a document ends.
+    private static bool IsDoubtful(string text) =>
+        text.Contains('\t') || text.StartsWith('%') || text.StartsWith("...", StringComparison.Ordinal) || text.Contains("\n%", StringComparison.Ordinal)
+        || text.Contains("\n...", StringComparison.Ordinal) || text.Contains("\n---", StringComparison.Ordinal);
+
+    private static Node First(string text, string file) => YamlReader.ReadAll(text, file, Options) is [var first, ..] ? first : ScalarNode.Null;
+
+    private static GoErrorException Error(string why, Exception? cause = null) =>
+        cause is null ? new($"error converting YAML to JSON: {why}") : new($"error converting YAML to JSON: {why}", cause);
+
+    // What is syntax for both but has no meaning: names that lead nowhere, keys and numbers that JSON cannot have.
+    private static string Words(Problem problem, string text)
+    {
+        var message = problem.Message.TrimEnd('.');
+        var place = Place(problem.Position, text);
+        if (message.StartsWith("The anchor '&", StringComparison.Ordinal))
+        {
+            return $"yaml: unknown anchor '{message["The anchor '&".Length..].Split('\'')[0]}' referenced";
+        }
+
+        if (message.StartsWith("The alias '*", StringComparison.Ordinal))
+        {
+            return $"yaml: anchor '{message["The alias '*".Length..].Split('\'')[0]}' value contains itself";
+        }
+
+        switch (message)
+        {
+            case "A merge key takes a map or a list of maps":
+                return "yaml: map merge requires map or sequence of maps as the value";
+            case "The number has no form in JSON":
+                return $"json: unsupported value: {NoNumber(text.AsSpan(place))}";
+            case "A key must not be null":
+                return $"unsupported map key of type: %!s(<nil>), key: <nil>, value: {Value(AfterColon(text, place))}";
+            case "A key must be a single value":
+                return $"yaml: invalid map key: {Value(text[place..Closing(text, place)])}";
+            default:
+                return $"yaml: line {Math.Max(problem.Position.Line, 1)}: {message}";
+        }
+    }
+
+    private static string NoNumber(ReadOnlySpan<char> text) =>
+        text.StartsWith("-") ? "-Inf" : text.StartsWith(".nan", StringComparison.OrdinalIgnoreCase) ? "NaN" : "+Inf";
+
+    private static int Place(SourcePosition position, string text)
+    {
+        var at = 0;
+        for (var line = 1; line < position.Line && text.IndexOf('\n', at) is >= 0 and var end; line++)
+        {
+            at = end + 1;
+        }
+
+        return Math.Min(at + Math.Max(position.Column - 1, 0), text.Length);
+    }
+
+    private static string AfterColon(string text, int at)
+    {
+        var line = text.AsSpan(at);
+        line = line.IndexOf('\n') is >= 0 and var end ? line[..end] : line;
+        var value = line.IndexOf(':') is >= 0 and var colon ? line[(colon + 1)..] : "";
+
+        // Between brackets something else may follow.
+        var isFlow = text.AsSpan(0, at).Count('{') > text.AsSpan(0, at).Count('}');
+        return (isFlow && value.IndexOfAny(',', '}') is >= 0 and var close ? value[..close] : value).ToString();
+    }
+
+    // Where the bracket that opens at a place closes.
+    private static int Closing(string text, int at)
+    {
+        var depth = 0;
+        for (var i = at; i < text.Length; i++)
+        {
+            depth += text[i] is '[' or '{' ? 1 : text[i] is ']' or '}' ? -1 : 0;
+            if (depth == 0)
+            {
+                return i + 1;
+            }
+        }
+
+        return text.Length;
+    }
+
+    // As Go's %#v shows it.
+    private static string Value(string text)
+    {
+        try
+        {
+            return GoSyntaxText.Of(GoValues.FromNode(First(text, "")));
+        }
+        catch (ProblemException)
+        {
+            return GoSyntaxText.Of(text.Trim());
+        }
+    }
+}
