@@ -18,18 +18,20 @@ internal sealed class StartStep(ApplicationLook look, PlanStore plans, PreparedP
         var state = work.State;
         var begins = operation.Phase == OperationPhase.Starting;
 
-        // An approved plan is made again anyway, from the newest commit: it is either still exactly what was approved, or worth nothing.
-        if (begins && !operation.Approved && state.Wanted > operation.Generation)
+        // What was asked for since may come to the same plan: then it goes on, and is not told to be overtaken by itself. An approved plan is always made again, from
+        // the newest commit: it is either still exactly what was approved, or worth nothing.
+        var isAsked = begins && state.Wanted > operation.Generation;
+        if (isAsked && (state.Deleting || await look.IsPaused(ApplicationLook.Restore(state), token)))
         {
-            return new StepOutcome.Outdated("A newer commit or request came before anything was written.");
+            return new StepOutcome.Outdated("The application was paused or left before anything was written.");
         }
 
-        var made = begins && operation.Approved ? null : prepared.Find(state.Name, operation.Plan, freshly: begins);
+        var made = isAsked || (begins && operation.Approved) ? null : prepared.Find(state.Name, operation.Plan, freshly: begins);
         made ??= await Remake(work, operation, begins, token);
         if (made is null)
         {
             return begins
-                ? new StepOutcome.Outdated(operation.Approved ? "The plan is not what was approved any more." : "The plan changed before anything was written.")
+                ? new StepOutcome.Outdated(operation.Approved ? "The plan is not what was approved any more." : "A newer commit, request or change of the cluster took its place before anything was written.")
                 : new StepOutcome.Failed(SyncProblem.ApplyFailed, "The sources changed while the plan was being applied.", []);
         }
 

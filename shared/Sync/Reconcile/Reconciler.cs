@@ -71,16 +71,11 @@ internal sealed class Reconciler(
             return null;
         }
 
-        if (state.Operation is { } operation)
+        if (state.Operation is not null)
         {
-            // What was approved is carried out, or found to be out of date, by the operation itself: a commit that changes nothing of the plan does not end it.
-            if (operation.Phase != OperationPhase.Starting || state.Wanted <= operation.Generation || operation.Deletes || operation.Approved)
-            {
-                await work.Release(s => s, token);
-                return QueueName.Sync;
-            }
-
-            await work.Save(s => Setback.Superseded(s, "A newer commit took its place before anything was written.", clock.GetUtcNow()), token);
+            // Whether it goes on, or something newer takes its place, the operation finds itself: a commit that changes nothing of the plan does not end it.
+            await work.Release(s => s, token);
+            return QueueName.Sync;
         }
 
         return await Look(work, token);

@@ -44,6 +44,46 @@ public sealed class SupersedeTests
         Assert.Equal("2", Value(system));
     }
 
+    /// <summary>A delivery that is handled again after a crash wakes again; the commit must not be marked as overtaken by itself (I2, I9).</summary>
+    [Fact]
+    public async Task Second_wake_for_the_same_commit_does_not_end_the_sync_that_it_began()
+    {
+        var system = await Begun(App());
+        await system.Get<Apps.ApplicationWaker>().Wake("shop", new Apps.WakeReason(Apps.WakeKind.Push, "delivery d-1"), Token);
+
+        await system.Work(Token);
+
+        Assert.Equal("1", Value(system));
+        Assert.DoesNotContain(await system.Events("shop", Token), e => e.Kind == Core.Events.EventKind.OperationSuperseded);
+        Assert.Single((await system.State("shop", Token)).History);
+    }
+
+    [Fact]
+    public async Task Commit_that_changes_nothing_of_the_plan_lets_the_sync_go_on_and_is_told_of_too()
+    {
+        var system = await Begun(App());
+
+        var newer = system.Commit(("config.yaml", $"# a comment\n{ConfigMap("config")}"));
+        await system.CheckRefs(Token);
+        await system.Work(Token);
+
+        Assert.Equal("1", Value(system));
+        var events = await system.Events("shop", Token);
+        Assert.DoesNotContain(events, e => e.Kind == Core.Events.EventKind.OperationSuperseded);
+        Assert.Equal(newer, events[^1].Commits[0].Commit);
+        Assert.Single((await system.State("shop", Token)).History);
+    }
+
+    [Fact]
+    public async Task Application_that_leaves_takes_its_sync_with_it_that_has_written_nothing()
+    {
+        var system = await Begun(App());
+
+        await system.Register(Token, ("apps.yaml", "# nothing"));
+
+        Assert.DoesNotContain(system.Cluster.All, o => o.Name == "config");
+    }
+
     [Fact]
     public async Task Approval_outlives_a_commit_that_changes_nothing_of_the_plan()
     {
