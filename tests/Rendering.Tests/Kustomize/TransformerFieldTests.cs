@@ -41,6 +41,11 @@ public sealed class TransformerFieldTests
         Assert.Contains("accumulating resources from 'in.yaml': missing Resource metadata", Written.Build("resources: [in.yaml]\n", text).Error, StringComparison.Ordinal);
 
     [Fact]
+    public void What_a_file_holds_twice_is_told_of_the_file() => Assert.Equal(
+        "accumulating resources: accumulation err='accumulating resources from 'in.yaml': may not add resource with an already registered id: ConfigMap.v1.[noGrp]/settings.[noNs]': "
+        + "must build at directory: '/in.yaml': file is not directory", Written.Build("resources: [in.yaml]\n", Written.ConfigMap + "---\n" + Written.ConfigMap).Error);
+
+    [Fact]
     public void A_JSON_patch_forgets_how_numbers_were_written()
     {
         var result = Written.Build(

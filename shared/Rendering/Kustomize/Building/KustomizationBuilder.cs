@@ -109,6 +109,11 @@ internal sealed class KustomizationBuilder
         try
         {
             items = ManifestReader.Read(_folder, path);
+            if (items.Count > 1)
+            {
+                // What one file holds twice is told of the file, before it meets what others hold.
+                new ObjectSet().AppendAll(items);
+            }
         }
         catch (BuildException e)
         {
