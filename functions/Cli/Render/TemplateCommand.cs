@@ -37,6 +37,7 @@ internal static class TemplateCommand
         ("--is-upgrade", "Sets .Release.IsUpgrade instead of .Release.IsInstall."),
         ("--name-template TEXT", "A template that makes the release's name."),
         ("--skip-schema-validation", "Does not check values against values.schema.json."),
+        ("--helm-version VERSION", "v3 renders as Helm 3.19 does. Default: v4."),
         ("--raw PATH", "Prints the untouched text of one template, such as templates/app.yaml."),
         ("--reads", "Prints what was read instead: files found, folders listed, names missed."),
     ];

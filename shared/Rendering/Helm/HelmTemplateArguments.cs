@@ -5,38 +5,19 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm;
 
 /// <summary>
-/// The arguments of <c>helm template [NAME] CHART [flags]</c>, and of our <c>--raw</c> and <c>--reads</c>. Flags may stand anywhere; a value
-/// follows its flag or an equals sign.
+/// The arguments of <c>helm template [NAME] CHART [flags]</c>, and of our <c>--raw</c>, <c>--reads</c> and <c>--helm-version</c>. Flags may stand anywhere before
+/// <c>--</c>; a value follows its flag, an equals sign, or the letter of a short flag.
 /// </summary>
 public sealed class HelmTemplateArguments
 {
     private readonly List<string> _positional = [];
     private readonly List<(string Flag, string Value)> _values = [];
     private readonly HashSet<string> _switches = new(StringComparer.Ordinal);
+    private bool _onlyPositional;
 
     private HelmTemplateArguments()
     {
     }
-
-    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
-    {
-        ["-f"] = "--values",
-        ["-s"] = "--show-only",
-        ["-n"] = "--namespace",
-        ["-a"] = "--api-versions",
-    };
-
-    private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
-    {
-        "--values", "--set", "--set-string", "--set-file", "--set-json", "--set-literal", "--namespace", "--kube-version", "--api-versions",
-        "--show-only", "--name-template", "--raw", "--helm-version",
-    };
-
-    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
-    {
-        "--include-crds", "--skip-tests", "--no-hooks", "--is-upgrade", "--skip-schema-validation", "--reads", "--skip-crds", "--hide-notes",
-        "--render-subchart-notes",
-    };
 
     /// <summary>Whether the read set is wanted instead of the text.</summary>
     public bool Reads => _switches.Contains("--reads");
@@ -97,7 +78,7 @@ public sealed class HelmTemplateArguments
             Settings = Settings(),
             ReadFile = path => ReadFile(tree, folder, path),
             KubeVersion = One("--kube-version"),
-            ApiVersions = [.. Many("--api-versions").SelectMany(v => v.Split(','))],
+            ApiVersions = [.. Many("--api-versions").SelectMany(HelmFlags.Items)],
             IncludeCrds = _switches.Contains("--include-crds"),
             SkipTests = _switches.Contains("--skip-tests"),
             NoHooks = _switches.Contains("--no-hooks"),
@@ -105,7 +86,7 @@ public sealed class HelmTemplateArguments
             IsUpgrade = _switches.Contains("--is-upgrade"),
             ShowOnly = [.. Many("--show-only")],
             Raw = One("--raw"),
-            Version = One("--helm-version") is "v3" or "3" ? HelmVersion.V3 : HelmVersion.V4,
+            Version = One("--helm-version") == "v3" ? HelmVersion.V3 : HelmVersion.V4,
             TextOnly = true,
         };
         return true;
@@ -120,45 +101,85 @@ public sealed class HelmTemplateArguments
     private string? Take(IReadOnlyList<string> arguments, ref int i)
     {
         var argument = arguments[i];
-        if (!argument.StartsWith('-') || argument == "-")
+        if (_onlyPositional || argument == "-" || !argument.StartsWith('-'))
         {
             _positional.Add(argument);
             return null;
         }
 
-        var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
-        var flag = equals < 0 ? argument : argument[..equals];
-        flag = Short.GetValueOrDefault(flag, flag);
-        if (Switches.Contains(flag))
+        if (argument == "--")
         {
-            var on = equals < 0 || argument[(equals + 1)..] is "true" or "1" or "t" or "T" or "TRUE" or "True";
-            _ = on ? _switches.Add(flag) : _switches.Remove(flag);
+            _onlyPositional = true;
             return null;
         }
 
-        if (!WithValue.Contains(flag))
+        var (written, value) = Split(argument);
+        var flag = HelmFlags.Long(written);
+        if (flag == "--dry-run")
         {
-            return $"unknown flag: {flag}";
+            return value is null or "client" ? null : $"--dry-run={value} is not supported: no cluster is asked";
         }
 
-        if (equals < 0 && i + 1 == arguments.Count)
+        if (HelmFlags.WhyRefused(flag) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (HelmFlags.IsSwitch(flag))
+        {
+            return Switch(flag, value);
+        }
+
+        if (!HelmFlags.TakesValue(flag))
+        {
+            return $"unknown flag: {written}";
+        }
+
+        if (value is null && ++i == arguments.Count)
         {
             return $"flag needs an argument: {flag}";
         }
 
-        // Only -f takes several files in one value, as a list with commas.
-        var value = equals < 0 ? arguments[++i] : argument[(equals + 1)..];
-        foreach (var part in flag == "--values" ? value.Split(',') : [value])
+        Add(flag, value ?? arguments[i]);
+        return flag == "--helm-version" && One(flag) is not ("v3" or "v4") ? $"--helm-version is v3 or v4, not {One(flag)}" : null;
+    }
+
+    private string? Switch(string flag, string? value)
+    {
+        if (HelmFlags.Truth(value ?? "true") is not { } on)
+        {
+            return $"invalid argument \"{value}\" for \"{flag}\" flag: it is true or false";
+        }
+
+        _ = on ? _switches.Add(flag) : _switches.Remove(flag);
+        return null;
+    }
+
+    // Only files come as a list with commas.
+    private void Add(string flag, string value)
+    {
+        foreach (var part in flag == "--values" ? HelmFlags.Items(value) : [value])
         {
             _values.Add((flag, part));
         }
+    }
 
-        return null;
+    // --flag=value, -fvalue, -f=value.
+    private static (string Flag, string? Value) Split(string argument)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal))
+        {
+            return argument.Length == 2 ? (argument, null) : (argument[..2], argument[2] == '=' ? argument[3..] : argument[2..]);
+        }
+
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (argument, null) : (argument[..equals], argument[(equals + 1)..]);
     }
 
     private string? CheckPositional() => _positional.Count switch
     {
         0 => "\"template\" requires at least 1 argument",
+        2 when _switches.Contains("--generate-name") => "cannot set --generate-name and also specify a name",
         2 when One("--name-template").Length > 0 => "cannot set --name-template and also specify a name",
         > 2 => $"expected at most two arguments, unexpected arguments: {string.Join(", ", _positional.Skip(2))}",
         _ => null,
