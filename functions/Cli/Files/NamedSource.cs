@@ -19,9 +19,9 @@ internal sealed record NamedSource(ISourceTree Tree, RepoPath Path, Func<RepoPat
     /// <exception cref="CommandFailedException">There is no such repository or commit, or it is on another machine.</exception>
     public static NamedSource Open(string text, WorkingFolder folder, int exit)
     {
-        if (!Directory.Exists(folder.On(text)) && SplitGit(text, folder) is var (repository, revision, path))
+        if (FindCommit(text, folder, exit) is { } commit)
         {
-            return OpenCommit(text, folder.On(repository), revision, path, exit);
+            return commit;
         }
 
         if (text.Contains("://", StringComparison.Ordinal))
@@ -34,6 +34,16 @@ internal sealed record NamedSource(ISourceTree Tree, RepoPath Path, Func<RepoPat
 
         return new NamedSource(new DiskSourceTree(System.IO.Path.GetPathRoot(folder.Full)!, followLinks: false), folder.Find(text), folder.Show);
     }
+
+    /// <summary>Opens <c>REPO.git:REVISION:PATH</c>; null where <paramref name="text"/> is a path, or is not of that form.</summary>
+    /// <param name="text">As written.</param>
+    /// <param name="folder">Where the user stands.</param>
+    /// <param name="exit">Exit code when it cannot be opened.</param>
+    /// <exception cref="CommandFailedException">There is no such commit.</exception>
+    public static NamedSource? FindCommit(string text, WorkingFolder folder, int exit) =>
+        !System.IO.Path.Exists(folder.On(text)) && SplitGit(text, folder) is var (repository, revision, path)
+            ? OpenCommit(text, folder.On(repository), revision, path, exit)
+            : null;
 
     /// <summary>The problem with its file as the user would write it.</summary>
     public Problem Placed(Problem problem) =>

@@ -17,7 +17,7 @@ internal static class TemplateCommand
 
     private static readonly (string Name, string Meaning)[] ValueFlags =
     [
-        ("--values, -f FILE", "Values file, may be repeated; the last one wins."),
+        ("--values, -f FILE", "Values file, may be repeated; the last one wins. - is standard input."),
         ("--set KEY=VALUE", "Sets values, typed: a.b=1,c[0]=x."),
         ("--set-string KEY=VALUE", "Sets values as text."),
         ("--set-json KEY=JSON", "Sets values as JSON, or a whole JSON object."),
@@ -48,7 +48,7 @@ internal static class TemplateCommand
         var command = new Command(name, name == Template ? "Renders a Helm chart, as helm template does." : "Prints what value flags amount to, as YAML.");
         if (name == Template)
         {
-            command.Arguments.Add(new Argument<string[]>("[NAME] CHART") { Description = "The release's name, and a chart: a folder or a .tgz." });
+            command.Arguments.Add(new Argument<string[]>("[NAME] CHART") { Description = "The release's name, and a chart: a folder, a .tgz, or REPO.git:REVISION:PATH." });
         }
 
         foreach (var (flag, meaning) in name == Template ? ValueFlags.Concat(TemplateFlags) : ValueFlags)
@@ -82,36 +82,40 @@ internal static class TemplateCommand
 
         var folder = terminal.Folder;
         var tree = new DiskSourceTree(Path.GetPathRoot(folder.Full)!, followLinks: true);
-        if (!parsed.TryRequest(tree, folder.Path, out var request, out fault, needsChart: name == Template))
+        if (!parsed.TryRequest(tree, folder.Path, out var request, out fault, needsChart: name == Template, () => WhatIsLeft(terminal.Input)))
         {
             throw new CommandFailedException(ExitCode.No, $"plumb {name}", new Problem(HelmProblem.ValuesInvalid, fault));
         }
 
-        if (name == Template && tree.Find(request.Chart) is null)
+        // Files that flags name lie on this machine, wherever the chart comes from.
+        var commit = name == Template ? NamedSource.FindCommit(parsed.Chart, folder, ExitCode.No) : null;
+        request = commit is null ? request : request with { Tree = commit.Tree, Chart = commit.Path };
+        var shown = commit is null ? folder.Show(request.Chart) : parsed.Chart;
+        if (name == Template && request.Tree.Find(request.Chart) is null)
         {
             // Helm would look on in its repositories, which a render without network does not have.
-            throw new CommandFailedException(ExitCode.No, $"cannot render {folder.Show(request.Chart)}", new Problem(HelmProblem.ChartInvalid, $"path \"{folder.Show(request.Chart)}\" not found")
+            throw new CommandFailedException(ExitCode.No, $"cannot render {shown}", new Problem(HelmProblem.ChartInvalid, $"path \"{shown}\" not found")
             {
-                Hint = "Name a chart's folder or .tgz on this machine.",
+                Hint = "Name a chart's folder or .tgz on this machine, or REPO.git:REVISION:PATH.",
             });
         }
 
         var engine = new HelmTemplate(terminal.Clock);
         var result = name == Template ? engine.Run(request, token) : engine.Values(request, token);
-        foreach (var problem in result.Problems.Where(p => p.Severity == ProblemSeverity.Warning))
+        var problems = result.Problems.ToLookup(p => p.Severity, p => commit is null ? Shown(folder, p) : commit.Placed(p));
+        foreach (var problem in problems[ProblemSeverity.Warning])
         {
-            terminal.Notes.Write(ProblemText.Warning(Shown(folder, problem)));
+            terminal.Notes.Write(ProblemText.Warning(problem));
         }
 
         if (!result.Succeeded)
         {
-            var errors = result.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => Shown(folder, p)).ToList();
-            throw new CommandFailedException(ExitCode.No, name == Template ? $"cannot render {folder.Show(request.Chart)}" : "cannot read the values", errors);
+            throw new CommandFailedException(ExitCode.No, name == Template ? $"cannot render {shown}" : "cannot read the values", [.. problems[ProblemSeverity.Error]]);
         }
 
         if (parsed.Reads)
         {
-            terminal.Print(ReadSetText.Of(result.Reads, folder.Show));
+            terminal.Print(ReadSetText.Of(result.Reads, commit is null ? folder.Show : commit.Show));
         }
         else
         {
@@ -119,6 +123,21 @@ internal static class TemplateCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private static ReadOnlyMemory<byte> WhatIsLeft(Stream input)
+    {
+        using var bytes = new MemoryStream();
+        try
+        {
+            input.CopyTo(bytes);
+        }
+        catch (IOException e)
+        {
+            throw new CommandFailedException(ExitCode.No, "cannot read standard input", new Problem(CliProblem.File, e.Message));
+        }
+
+        return bytes.ToArray();
     }
 
     // Paths inside of messages start at the root of the disk, without its slash.

@@ -22,6 +22,9 @@ public sealed class HelmTemplateArguments
     /// <summary>Whether the read set is wanted instead of the text.</summary>
     public bool Reads => _switches.Contains("--reads");
 
+    /// <summary>The chart as written; empty where none is named.</summary>
+    public string Chart => _positional.LastOrDefault() ?? "";
+
     /// <summary>Reads arguments; false with a sentence for the user when a flag is unknown or lacks its value.</summary>
     public static bool TryParse(IReadOnlyList<string> arguments, [NotNullWhen(true)] out HelmTemplateArguments? parsed, [NotNullWhen(false)] out string? error)
     {
@@ -43,16 +46,19 @@ public sealed class HelmTemplateArguments
     /// <param name="request">The run; null when there is an error.</param>
     /// <param name="error">A sentence worded as Helm's.</param>
     /// <param name="needsChart">Default true; false where only the values count (<see cref="HelmTemplate.Values"/>).</param>
+    /// <param name="input">Reads standard input, which <c>-</c> stands for where a file is named; null where there is none. Who asks again gets nothing, as at a terminal's end.</param>
     public bool TryRequest(
-        ISourceTree tree, RepoPath folder, [NotNullWhen(true)] out HelmRequest? request, [NotNullWhen(false)] out string? error, bool needsChart = true)
+        ISourceTree tree, RepoPath folder, [NotNullWhen(true)] out HelmRequest? request, [NotNullWhen(false)] out string? error, bool needsChart = true,
+        Func<ReadOnlyMemory<byte>>? input = null)
     {
         request = null;
         RepoPath chart = default;
-        error = _positional.Count == 0 && !needsChart ? null : CheckPositional() ?? Chart(folder, out chart);
+        error = _positional.Count == 0 && !needsChart ? null : CheckPositional() ?? FindChart(folder, out chart);
+        Func<string, ReadOnlyMemory<byte>?> read = path => input is not null && path.Trim() == "-" ? input() : ReadFile(tree, folder, path);
         var files = new List<HelmValuesFile>();
         foreach (var (_, path) in _values.Where(v => v.Flag == "--values"))
         {
-            if (ReadFile(tree, folder, path) is { } bytes)
+            if (read(path) is { } bytes)
             {
                 files.Add(new HelmValuesFile(path, bytes));
             }
@@ -76,7 +82,7 @@ public sealed class HelmTemplateArguments
             Namespace = One("--namespace") is { Length: > 0 } name ? name : "default",
             ValueFiles = files,
             Settings = Settings(),
-            ReadFile = path => ReadFile(tree, folder, path),
+            ReadFile = read,
             KubeVersion = One("--kube-version"),
             ApiVersions = [.. Many("--api-versions").SelectMany(HelmFlags.Items)],
             IncludeCrds = _switches.Contains("--include-crds"),
@@ -185,10 +191,9 @@ public sealed class HelmTemplateArguments
         _ => null,
     };
 
-    private string? Chart(RepoPath folder, out RepoPath chart)
+    private string? FindChart(RepoPath folder, out RepoPath chart)
     {
-        var written = _positional[^1];
-        return From(folder, written).TryCombine(written.TrimStart('/'), out chart, out var reason) ? null : $"path \"{written}\" not found: {reason}";
+        return From(folder, Chart).TryCombine(Chart.TrimStart('/'), out chart, out var reason) ? null : $"path \"{Chart}\" not found: {reason}";
     }
 
     private List<ValueSetting> Settings() => [.. _values.Select(v => v.Flag switch

@@ -96,6 +96,59 @@ public sealed class TemplateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_come_from_standard_input_once()
+    {
+        var run = await Plumb.Run(
+            _folder.Full, new Dictionary<string, string>(), "replicas: 8\n", "template", "web", "shop", "-f", "env/prod.yaml", "-f", "-", "--values", " - ", "-s", "templates/app.yaml");
+        var text = await Plumb.Run(_folder.Full, new Dictionary<string, string>(), "eight", "template", "web", "shop", "--set-file", "replicas=-", "-s", "templates/app.yaml");
+        var wrong = await Plumb.Run(_folder.Full, new Dictionary<string, string>(), "a: [", "template", "web", "shop", "-f", "-");
+
+        Assert.Equal((0, ""), (run.Exit, run.Notes));
+        Assert.Contains("replicas: \"8\"", run.Answer, StringComparison.Ordinal);
+        Assert.Contains("replicas: \"eight\"", text.Answer, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (wrong.Exit, wrong.Answer));
+        Assert.Contains("failed to parse -: ", wrong.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chart_may_lie_in_a_commit_and_its_values_files_on_the_disk()
+    {
+        await CommandGit.Run(_folder.Full, "init", "-q", "-b", "main");
+        await CommandGit.Run(_folder.Full, "add", ".");
+        await CommandGit.Run(_folder.Full, "commit", "-q", "-m", "chart");
+        await CommandGit.Run(_folder.Full, "clone", "-q", "--bare", ".", _folder.At("bare.git"));
+        _folder.With("shop/templates/app.yaml", "changed: since\n").With("env/prod.yaml", "replicas: 4\n");
+
+        var bare = await Plumb.Run(_folder.Full, "template", "web", "bare.git:main:shop", "-f", "env/prod.yaml", "--skip-tests");
+        var reads = await Plumb.Run("/", "template", $"{_folder.At("bare.git")}:HEAD:shop", "--reads");
+        var noChart = await Plumb.Run(_folder.Full, "template", "bare.git:main:nowhere");
+        var noCommit = await Plumb.Run(_folder.Full, "template", "bare.git:v9:shop");
+
+        Assert.Equal(
+            new PlumbRun(0, "---\n# Source: shop/templates/app.yaml\nkind: ConfigMap\napiVersion: v1\nmetadata:\n  name: web\n  namespace: default\ndata:\n  replicas: \"4\"\n", ""), bare);
+        Assert.Contains("file  shop/templates/app.yaml\n", reads.Answer, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (noChart.Exit, noChart.Answer));
+        Assert.Contains("path \"bare.git:main:nowhere\" not found", noChart.Notes, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (noCommit.Exit, noCommit.Answer));
+        Assert.StartsWith("✖ cannot read bare.git:v9:shop", noCommit.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Template_that_fails_in_a_commit_is_named_from_its_root()
+    {
+        _folder.With("shop/templates/app.yaml", "value: {{ fail \"no such luck\" }}\n");
+        await CommandGit.Run(_folder.Full, "init", "-q", "-b", "main");
+        await CommandGit.Run(_folder.Full, "add", ".");
+        await CommandGit.Run(_folder.Full, "commit", "-q", "-m", "chart");
+
+        var run = await Plumb.Run(_folder.Full, "template", ".git:main:shop");
+
+        Assert.Equal((1, ""), (run.Exit, run.Answer));
+        Assert.StartsWith("✖ cannot render .git:main:shop", run.Notes, StringComparison.Ordinal);
+        Assert.Contains("shop/templates/app.yaml:1:", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Values_are_what_the_flags_amount_to()
     {
         var run = await Plumb.Run(_folder.Full, "values", "-f", "env/prod.yaml", "--set", "a.b[1]=x,c=null", "--set-string", "d=1");
