@@ -13,7 +13,8 @@ internal sealed record IndexEntry(SemanticVersion Version, string Digest, string
 
 /// <summary>
 /// Reads an <c>index.yaml</c> as a stream of events and keeps one chart's entries; everything else is passed over without being built
-/// (threat T-TPL-9). Entries that are null, without URL or with a version that is none are left out.
+/// (threat T-TPL-9). Entries that are null, without URL or with a version that is none are left out; a name that stands twice where it matters spoils the
+/// whole, since readers would differ in which of the two counts.
 /// </summary>
 internal static class ChartIndex
 {
@@ -53,16 +54,20 @@ internal static class ChartIndex
         }
 
         List<IndexEntry>? entries = null;
+        var isFound = false;
         while (events.Next() is Scalar key)
         {
-            if (key.Value == "entries" && events.Next() is MappingStart)
+            events.Next();
+            if (key.Value != "entries")
             {
-                entries = Entries(events, chart) ?? entries;
-            }
-            else if (key.Value != "entries")
-            {
-                events.Next();
                 events.Skip();
+                continue;
+            }
+
+            isFound = isFound ? throw Twice("entries") : true;
+            if (events.Current is MappingStart)
+            {
+                entries = Entries(events, chart);
             }
             else
             {
@@ -76,17 +81,24 @@ internal static class ChartIndex
     private static List<IndexEntry>? Entries(Events events, string chart)
     {
         List<IndexEntry>? entries = null;
+        var isFound = false;
         while (events.Next() is Scalar name)
         {
             events.Next();
-            if (name.Value != chart || events.Current is not SequenceStart)
+            if (name.Value != chart)
             {
                 events.Skip();
                 continue;
             }
 
-            // A chart that is listed twice keeps all its versions; the highest counts either way.
-            entries ??= [];
+            isFound = isFound ? throw Twice(chart) : true;
+            if (events.Current is not SequenceStart)
+            {
+                events.Skip();
+                continue;
+            }
+
+            entries = [];
             while (events.Next() is not SequenceEnd)
             {
                 if (Entry(events) is { } entry && entries.Count < MostEntries)
@@ -107,20 +119,20 @@ internal static class ChartIndex
             return null;
         }
 
-        var (version, digest, url) = ("", "", "");
+        string? version = null, digest = null, url = null;
         while (events.Next() is Scalar field)
         {
             events.Next();
             switch (field.Value, events.Current)
             {
                 case ("version", Scalar value):
-                    version = value.Value;
+                    version = version is null ? value.Value : throw Twice("version");
                     break;
                 case ("digest", Scalar value):
-                    digest = value.Value;
+                    digest = digest is null ? value.Value : throw Twice("digest");
                     break;
                 case ("urls", SequenceStart):
-                    url = First(events);
+                    url = url is null ? First(events) : throw Twice("urls");
                     break;
                 default:
                     events.Skip();
@@ -128,7 +140,7 @@ internal static class ChartIndex
             }
         }
 
-        return url.Length > 0 && SemanticVersion.TryParse(version, out var parsed, out _) ? new IndexEntry(parsed, digest, url) : null;
+        return url is { Length: > 0 } && SemanticVersion.TryParse(version ?? "", out var parsed, out _) ? new IndexEntry(parsed, digest ?? "", url) : null;
     }
 
     private static string First(Events events)
@@ -148,6 +160,8 @@ internal static class ChartIndex
 
         return first;
     }
+
+    private static ChartRepositoryException Twice(string name) => new(ChartFailure.Invalid, $"The repository's index has '{name}' twice.");
 
     private static ChartRepositoryException Malformed() => new(ChartFailure.Invalid, "The repository's index is malformed.");
 

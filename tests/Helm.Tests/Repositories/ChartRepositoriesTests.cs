@@ -59,6 +59,7 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Single(_server.Requests, r => r.Path == "/repo/charts/a.tgz");
     }
 
+    /// <summary>T-SUP-3.</summary>
     [Fact]
     public async Task Another_archive_than_promised_is_refused()
     {
@@ -67,6 +68,7 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Equal(ChartFailure.DigestMismatch, await Failure(_charts.Open(await Resolve("1.0.0"), Token)));
     }
 
+    /// <summary>T-SSRF-3, A-82: neither what the index names nor a redirect takes them elsewhere.</summary>
     [Fact]
     public async Task Credentials_stay_with_their_host()
     {
@@ -130,6 +132,7 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Equal(failure, await Failure(Resolve("")));
     }
 
+    /// <summary>T-TPL-9, A-40.</summary>
     [Fact]
     public async Task An_endless_index_is_not_read_to_its_end()
     {
@@ -160,6 +163,7 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         Assert.Empty(_server.Requests);
     }
 
+    /// <summary>A-72.</summary>
     [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_refused()
     {
@@ -208,6 +212,31 @@ public sealed class ChartRepositoriesTests : IAsyncLifetime
         var reference = new ChartReference(new Uri(_server.Url).Authority, "team/nginx", "1.0.0", Credential);
         Assert.Equal(ChartFailure.Invalid, await Failure(_charts.Resolve(reference, Token)));
         Assert.Empty(_other.Requests);
+    }
+
+    /// <summary>T-SSRF-3, A-82: registries keep blobs elsewhere and lead there; neither password nor token goes along.</summary>
+    [Fact]
+    public async Task A_token_stays_with_its_registry()
+    {
+        Registry(tags: ["1.0.0"], realm: _server.Url + "/token");
+        _other.Bytes("/blob", Archive);
+        _server.Redirect("/v2/team/nginx/blobs/sha256:" + Convert.ToHexStringLower(SHA256.HashData(Archive)), _other.Url + "/blob");
+        var resolved = await _charts.Resolve(new ChartReference("oci://" + new Uri(_server.Url).Authority, "team/nginx", "1.0.0", Credential), Token);
+
+        Assert.Equal(Archive, (await _charts.Open(resolved, Token)).Bytes.ToArray());
+        Assert.Equal([("/blob", "")], _other.Requests);
+    }
+
+    /// <summary>T-SSRF-3: a token service that leads elsewhere is followed without the password.</summary>
+    [Fact]
+    public async Task A_password_does_not_follow_a_token_service_elsewhere()
+    {
+        Registry(tags: ["1.0.0"], realm: _server.Url + "/token");
+        _server.Redirect("/token", _other.Url + "/token");
+        _other.Text("/token", """{"token":"t0ken"}""");
+        await _charts.Resolve(new ChartReference("oci://" + new Uri(_server.Url).Authority, "team/nginx", "1.0.0", Credential), Token);
+
+        Assert.Equal([("/token", "")], _other.Requests);
     }
 
     /// <summary>T-SUP-3.</summary>
