@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plumbline.Architecture;
 
 /// <summary>
-/// Threats, invariants and crash points have ids (<c>T-…</c>, <c>I…</c>, <c>CP…</c>). A test that covers one names it in its documentation comment, or in its class's,
+/// Threats, advisories of neighbouring projects, invariants and crash points have ids (<c>T-…</c>, <c>A-…</c>, <c>I…</c>, <c>CP…</c>). A test that covers one names it in its documentation comment, or in its class's,
 /// each id written out; so what is claimed and not tested can be listed.
 /// </summary>
 public sealed partial class ThreatTests
@@ -25,6 +25,7 @@ public sealed partial class ThreatTests
         .. Ids("T-PRJ-", 1, 2, 3, 6, 8, 10, 11, 13),
         .. Ids("T-OUT-", 1, 2),
         .. Ids("T-SUP-", 3, 5),
+        .. Ids("A-", 40, 66, 71, 72, 73, 75, 76, 77, 78, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 96, 97),
         .. Ids("I", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13),
         .. Ids("CP", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17),
     ];
@@ -72,9 +73,9 @@ public sealed partial class ThreatTests
 
     private static IEnumerable<string> IdsOf(string line) => Id().Matches(line).Select(m => m.Value);
 
-    [GeneratedRegex(@"\bT-[A-Z]+-[0-9]+\b|(?<![\w.-])(?:I|CP)[0-9]{1,2}\b(?!-)")]
+    [GeneratedRegex(@"\bT-[A-Z]+-[0-9]+\b|(?<![\w.-])(?:A-|I|CP)[0-9]{1,2}\b(?!-)")]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\bT-[A-Z]+-[0-9]+(?: to |–|…|\.\.)")]
+    [GeneratedRegex(@"\b(?:T-[A-Z]+|A)-[0-9]+(?: to |–|…|\.\.)")]
     private static partial Regex Range();
 }

@@ -56,6 +56,7 @@ public sealed class ControlRepositoryTests
         Assert.False(read.HasUnreadableFiles);
     }
 
+    /// <summary>A-66.</summary>
     [Fact]
     public void One_bad_object_does_not_take_the_others_with_it()
     {

@@ -42,6 +42,7 @@ public sealed class ProvenanceTests : IAsyncLifetime
         Assert.Equal("1.0.0", _world.Value("web-nginx", "version"));
     }
 
+    /// <summary>A-96: what is not there proves nothing.</summary>
     [Fact]
     public async Task A_chart_without_provenance_is_refused()
     {
@@ -49,6 +50,7 @@ public sealed class ProvenanceTests : IAsyncLifetime
         await Refused("has no provenance file; the project default asks for one");
     }
 
+    /// <summary>A-96.</summary>
     [Fact]
     public async Task A_chart_of_a_registry_without_provenance_is_refused()
     {

@@ -104,6 +104,7 @@ public sealed class RepositoryChartTests : IAsyncLifetime
         Assert.Contains("registered for the project team alone", await _world.Sentence("other"));
     }
 
+    /// <summary>A-82, SRC-15: <c>passCredentials</c>.</summary>
     [Fact]
     public async Task Credentials_of_a_template_go_to_its_origin_only_unless_the_source_passes_them()
     {
@@ -152,6 +153,7 @@ public sealed class RepositoryChartTests : IAsyncLifetime
         Assert.Equal("1.2.0", _world.Value("web-nginx", "version"));
     }
 
+    /// <summary>T-PATH-2, A-71.</summary>
     [Fact]
     public async Task A_hostile_archive_is_refused()
     {
@@ -161,6 +163,7 @@ public sealed class RepositoryChartTests : IAsyncLifetime
         Assert.Empty(_world.Cluster.Writes);
     }
 
+    /// <summary>SRC-3, SRC-4.</summary>
     [Fact]
     public async Task A_value_file_of_another_source_is_laid_over_the_chart()
     {

@@ -17,6 +17,7 @@ public sealed class SourceRendererTests
         ("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n"), ("chart/templates/x.yaml", Map("from-chart")),
         ("kust/kustomization.yaml", "resources: []\n"), ("bad/x.yaml", "apiVersion: v1\nkind: X\n"), ("values/v.yaml", "a: 1\n"));
 
+    /// <summary>SRC-3, SRC-4: a source that only lends its files renders nothing.</summary>
     [Fact]
     public void Several_sources_are_put_together_in_their_order()
     {

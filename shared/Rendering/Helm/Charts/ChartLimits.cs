@@ -12,6 +12,9 @@ internal sealed class ChartLimits
     /// <summary>Largest chart, all files and nested archives together: 100 MiB, as Helm has it.</summary>
     public const long MostBytes = 100L * 1024 * 1024;
 
+    /// <summary>Most that is unpacked of one archive, with headers, padding and what is passed over: 132 MiB.</summary>
+    public const long MostUnpacked = MostBytes + (32L * 1024 * 1024);
+
     /// <summary>Largest file: 5 MiB, as Helm has it.</summary>
     public const long MostFileBytes = 5L * 1024 * 1024;
 

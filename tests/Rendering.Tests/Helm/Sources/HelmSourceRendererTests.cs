@@ -11,6 +11,7 @@ using Plumbline.Rendering.Helm.Sources;
 
 namespace Plumbline.Rendering.Tests.Helm.Sources;
 
+/// <summary>What a Helm source of an Application becomes (SRC-4, SRC-11, SRC-12, SRC-13, SRC-14, SRC-15, SRC-16).</summary>
 public sealed class HelmSourceRendererTests
 {
     private const string Template = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ .Release.Name }}', namespace: '{{ .Release.Namespace }}'}\ndata: {v: '{{ .Values.v }}', w: '{{ .Values.w }}'}\n";
