@@ -72,6 +72,7 @@ public sealed class TargetNormalizerTests
         Assert.Equal("shop", targets.Objects.Single(o => o.Kind == "Gadget").Namespace);
     }
 
+    /// <summary>SRC-3.</summary>
     [Fact]
     public void Of_repeated_objects_the_last_counts_with_a_warning_that_names_the_first()
     {

@@ -41,6 +41,7 @@ public sealed class RepositoryChartTests : IAsyncLifetime
         Assert.Equal("1.3.0+build.7", _world.Value("web-nginx", "version"));
     }
 
+    /// <summary>SRC-10.</summary>
     [Theory]
     [InlineData(".", "1.x")]
     [InlineData(".", "1.2.0")]

@@ -49,7 +49,7 @@ internal static class ChartArchive
         try
         {
             using var gzip = new GZipStream(new ReadOnlyMemoryStream(bytes), CompressionMode.Decompress);
-            using var bounded = new BoundedStream(gzip, Math.Min(ChartLimits.MostUnpacked, Math.Max(RatioFrom, (long)bytes.Length * ChartLimits.MostRatio)));
+            using var bounded = new BoundedStream(gzip, Math.Max(RatioFrom, (long)bytes.Length * ChartLimits.MostRatio), limits);
             return Collect(new TarFile(bounded, limits));
         }
         catch (InvalidDataException e)
@@ -114,7 +114,7 @@ internal static class ChartArchive
     }
 
     /// <summary>Ends reading of an archive that unpacks to far more than it is, or than any chart may be.</summary>
-    private sealed class BoundedStream(Stream inner, long most) : Stream
+    private sealed class BoundedStream(Stream inner, long most, ChartLimits limits) : Stream
     {
         private long _read;
 
@@ -135,8 +135,9 @@ internal static class ChartArchive
         public override int Read(Span<byte> buffer)
         {
             var read = inner.Read(buffer);
+            limits.Unpack(read);
             _read += read;
-            return _read <= most ? read : throw TooMuch();
+            return _read <= most ? read : throw new GoErrorException("chart archive unpacks to suspiciously much more than its own size");
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -150,10 +151,6 @@ internal static class ChartArchive
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private GoErrorException TooMuch() => new(most < ChartLimits.MostUnpacked
-            ? "chart archive unpacks to suspiciously much more than its own size"
-            : $"decompressed chart is larger than the maximum size {ChartLimits.MostBytes}");
     }
 
     private sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream

@@ -12,8 +12,8 @@ internal sealed class ChartLimits
     /// <summary>Largest chart, all files and nested archives together: 100 MiB, as Helm has it.</summary>
     public const long MostBytes = 100L * 1024 * 1024;
 
-    /// <summary>Most that is unpacked of one archive, with headers, padding and what is passed over: 132 MiB.</summary>
-    public const long MostUnpacked = MostBytes + (32L * 1024 * 1024);
+    /// <summary>Most that is unpacked of all archives together, with headers, padding and what is passed over: 132 MiB.</summary>
+    private const long MostUnpacked = MostBytes + (32L * 1024 * 1024);
 
     /// <summary>Largest file: 5 MiB, as Helm has it.</summary>
     public const long MostFileBytes = 5L * 1024 * 1024;
@@ -28,6 +28,7 @@ internal sealed class ChartLimits
     public const int MostNesting = 20;
 
     private long _bytes = MostBytes;
+    private long _unpacked = MostUnpacked;
     private int _entries = MostEntries;
     private int _nesting;
 
@@ -54,6 +55,16 @@ internal sealed class ChartLimits
         }
 
         _bytes -= size;
+    }
+
+    /// <summary>Counts what was unpacked, whether it is kept or not.</summary>
+    public void Unpack(int count)
+    {
+        _unpacked -= count;
+        if (_unpacked < 0)
+        {
+            throw new GoErrorException($"decompressed chart is larger than the maximum size {MostBytes}");
+        }
     }
 
     /// <summary>Goes into a chart inside a chart.</summary>

@@ -35,7 +35,6 @@ internal sealed class TarFile(Stream stream, ChartLimits limits)
         long? longSize = null;
         while (ReadHeader())
         {
-            limits.Entry();
             var size = longSize ?? Size();
             var type = (char)_header[156];
             switch (type)
@@ -51,6 +50,7 @@ internal sealed class TarFile(Stream stream, ChartLimits limits)
                     continue;
             }
 
+            limits.Entry();
             var name = longName ?? Name();
             (longName, longSize) = (null, null);
             yield return Entry(name, type, size);

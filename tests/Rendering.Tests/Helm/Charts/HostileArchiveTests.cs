@@ -82,6 +82,30 @@ public sealed class HostileArchiveTests
         Assert.Contains("larger than the maximum size", Message(archive));
     }
 
+    /// <summary>T-PATH-2, A-90: archives inside of archives share what the outermost may take.</summary>
+    [Fact]
+    public void Many_archives_inside_are_one_chart()
+    {
+        var inner = Noisy(12, chunk => Header("c/folder/", Octal(12L * chunk), '5'));
+        Assert.Null(Told(2));
+        Assert.Contains("larger than the maximum size", Told(12));
+
+        string? Told(int count)
+        {
+            var files = Enumerable.Range(0, count).Select(i => KeyValuePair.Create(RepoPath.Parse($"charts/c{i}.tgz"), (ReadOnlyMemory<byte>)inner));
+            var tree = new MemorySourceTree([KeyValuePair.Create(RepoPath.Parse("Chart.yaml"), (ReadOnlyMemory<byte>)"apiVersion: v2\nname: c\nversion: 1.0.0"u8.ToArray()), .. files]);
+            return new HelmTemplate(TimeProvider.System).Run(new HelmRequest { Tree = tree }, TestContext.Current.CancellationToken).Problems.FirstOrDefault(p => p.Severity == ProblemSeverity.Error)?.Message;
+        }
+    }
+
+    /// <summary>Extended headers belong to their file: they are no files of their own.</summary>
+    [Fact]
+    public void Files_with_extended_headers_count_once()
+    {
+        var entries = Enumerable.Range(0, 6_000).Select(i => (byte[])[.. Entry("pax", Record("mtime", "1"), 'x'), .. Entry($"c/{i}", "")]);
+        Assert.Equal(6_001, HelmChartArchive.Open("c.tgz", Zip(Tar([ChartYaml, .. entries]))).List(RepoPath.Root).Count);
+    }
+
     /// <summary>T-PATH-2: an archive that is too large is not even opened.</summary>
     [Fact]
     public void Large_archives_are_refused_unread()
