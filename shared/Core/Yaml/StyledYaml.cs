@@ -34,6 +34,15 @@ public sealed class StyledYaml
     /// <exception cref="ProblemException">The value is nested more than <see cref="YamlWriter.MaxDepth"/> levels deep.</exception>
     public static string ToText(Node node) => Of(node).ToText();
 
+    /// <summary>The style a text gets where it is written anew, by go-yaml's rules: quotes where it would otherwise be read as something else.</summary>
+    public static ScalarStyle StyleOf(string text) => TextAnalysis.Of(text, tabsInBlocks: true).Style(text, simpleKey: false) switch
+    {
+        TextStyle.SingleQuoted => ScalarStyle.SingleQuoted,
+        TextStyle.DoubleQuoted => ScalarStyle.DoubleQuoted,
+        TextStyle.Literal => ScalarStyle.Literal,
+        _ => ScalarStyle.Plain,
+    };
+
     /// <summary>The document's text, ending in a line break.</summary>
     /// <exception cref="ProblemException">The document is nested more than <see cref="YamlWriter.MaxDepth"/> levels deep.</exception>
     public string ToText()

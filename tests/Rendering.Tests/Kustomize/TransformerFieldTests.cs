@@ -56,6 +56,30 @@ public sealed class TransformerFieldTests
     }
 
     [Theory]
+    [InlineData("\"/data/a\", value: \"0o7\"", "1.5", "\"1.5\"")]
+    [InlineData("\"/data/a\", value: \"yes\"", "true", "\"true\"")]
+    [InlineData("\"/data/a\", value: \"- x\"", "2", "\"2\"")]
+    [InlineData("\"/data/a\", value: \"word\"", "1.5", "1.5")]
+    public void What_comes_in_the_place_of_a_text_of_a_JSON_patch_is_quoted_as_that_text_is(string step, string value, string expected) => Assert.Contains(
+        $"  a: {expected}\n",
+        Written.Build(
+            "resources: [in.yaml]\npatches:\n- target: {kind: Thing}\n  patch: '[{\"op\": \"replace\", \"path\": " + step.Replace("value", "\"value\"", StringComparison.Ordinal) + "}]'\n"
+            + $"- patch: '{{apiVersion: x.y/v1, kind: Thing, metadata: {{name: t}}, data: {{a: {value}}}}}'\n",
+            "apiVersion: x.y/v1\nkind: Thing\nmetadata: {name: t}\ndata: {a: \"q\"}\n").ToYaml(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_that_a_JSON_patch_gives_stays_a_text_after_a_later_patch()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |-\n    - {op: replace, path: /metadata/name, value: \"0x1F\"}\n"
+            + "- patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: c}}'\n",
+            Written.ConfigMap);
+
+        Assert.Contains("  name: \"0x1F\"\n", result.ToYaml(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("vars: [{name: A, objref: {kind: ConfigMap, name: settings, apiVersion: v1}}, {name: A, objref: {kind: X, name: z}}]\n",
         "merging vars [{A ConfigMap.[noVer].[noGrp] {}} {A X.[noVer].[noGrp] {}}]: var 'A' already encountered")]
     [InlineData("crds: [none.json]\n", "loading CRDs [none.json]: evalsymlink failure on '/none.json' : lstat /none.json: no such file or directory")]

@@ -282,7 +282,7 @@ internal sealed class JsonPatch
 
     private static Node Copy(Node? value) => value?.Clone() ?? ScalarNode.Null;
 
-    /// <summary>The original goes through JSON here: how a value was spelled is forgotten, and whole numbers beyond the range of doubles lose digits.</summary>
+    /// <summary>The original goes through JSON here: how a value was spelled and quoted is forgotten, and whole numbers beyond the range of doubles lose digits.</summary>
     private static void Round(Node node)
     {
         switch (node)
@@ -319,8 +319,15 @@ internal sealed class JsonPatch
         }
     }
 
-    private static ScalarNode? Rounded(Node node) => node is not ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } number ? null
-        : number.Kind == NodeKind.Integer && Int128.Abs(number.IntegerValue) > ExactDouble ? ScalarNode.Of(number.FloatValue)
+    private static ScalarNode? Rounded(Node node) => node switch
+    {
+        ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } number => Rounded(number),
+        ScalarNode { StringValue: { } text } scalar when StyledYaml.StyleOf(text) is var style && style != scalar.Style => scalar.InStyle(style),
+        _ => null,
+    };
+
+    private static ScalarNode? Rounded(ScalarNode number) =>
+        number.Kind == NodeKind.Integer && Int128.Abs(number.IntegerValue) > ExactDouble ? ScalarNode.Of(number.FloatValue)
         : number.Text == number.ToString() ? null
         : number.Kind == NodeKind.Integer ? ScalarNode.Of((long)number.IntegerValue)
         : double.IsInteger(number.FloatValue) && Math.Abs(number.FloatValue) < ExactDouble ? ScalarNode.Of((long)number.FloatValue)
