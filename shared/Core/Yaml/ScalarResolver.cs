@@ -35,7 +35,7 @@ internal static class ScalarResolver
         {
             Core + "str" => ScalarNode.Of(text, place),
             Core + "binary" => ScalarNode.Of(Binary(text, place, file), place).WrittenAs(text),
-            Core + "timestamp" => ScalarNode.Of(text, place),
+            Core + "timestamp" => isKyaml && GoTimestamp.TryParse(text, out var moment) ? ScalarNode.Of(moment, place).WrittenAs(text) : ScalarNode.Of(text, place),
             Core + "null" => Typed(NodeKind.Null),
             Core + "bool" => Typed(NodeKind.Boolean),
             Core + "int" => Typed(NodeKind.Integer),
@@ -79,10 +79,10 @@ internal static class ScalarResolver
         return node.Kind is NodeKind.String ? node : node.WrittenAs(text);
     }
 
-    /// <summary>Keys are text: a key that reads as another type takes that value's JSON text.</summary>
+    /// <summary>Keys are text: a key that reads as another type takes that value's JSON text, and a date stays as it is written.</summary>
     public static string KeyText(ScalarNode key) => key.Kind switch
     {
-        NodeKind.String => key.StringValue!,
+        NodeKind.String => GoTimestamp.TryParse(key.Text, out _) ? key.Text : key.StringValue!,
         NodeKind.Float => Json.JsonNumber.Text(key.FloatValue),
         _ => key.ToString(),
     };

@@ -40,6 +40,20 @@ public sealed class TransformerFieldTests
     public void A_document_with_nothing_that_objects_have_is_no_object(string text) =>
         Assert.Contains("accumulating resources from 'in.yaml': missing Resource metadata", Written.Build("resources: [in.yaml]\n", text).Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("kind: WidgetList\n", "apiVersion: x.y/v1\nkind: WidgetList\nmetadata: {}\n")]
+    [InlineData("kind: List\nfunctionConfig: {a: b}\n", "")]
+    [InlineData("kind: ResourceList\nfunctionConfig: {a: b}\n", "")]
+    [InlineData("kind: Widget\nmetadata: {name: w}\nspec: !!timestamp 2001-01-02\n", "apiVersion: x.y/v1\nkind: Widget\nmetadata:\n  name: w\nspec: \"2001-01-02T00:00:00Z\"\n")]
+    [InlineData("kind: Widget\nmetadata: {name: w}\n2001-01-02: a\n", "\"2001-01-02\": a\napiVersion: x.y/v1\nkind: Widget\nmetadata:\n  name: w\n")]
+    public void Rare_documents_are_printed_as_the_original_prints_them(string document, string expected)
+    {
+        var result = Written.Build("resources: [in.yaml]\n", "apiVersion: x.y/v1\n" + document);
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(expected, result.ToYaml());
+    }
+
     [Fact]
     public void What_a_file_holds_twice_is_told_of_the_file() => Assert.Equal(
         "accumulating resources: accumulation err='accumulating resources from 'in.yaml': may not add resource with an already registered id: ConfigMap.v1.[noGrp]/settings.[noNs]': "

@@ -68,6 +68,11 @@ internal static partial class ManifestReader
     private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options)
     {
         var documents = ManifestText.Read(bytes, path, options);
+        if (documents is [MapNode only] && IsEmptyEnvelope(only))
+        {
+            return [];
+        }
+
         var result = new List<MapNode>(documents.Count);
         var waiting = new Queue<Node>(documents);
         while (waiting.TryDequeue(out var node))
@@ -77,6 +82,10 @@ internal static partial class ManifestReader
 
         return result;
     }
+
+    // A list that carries the settings of a function and no items: the original opens it and finds nothing.
+    private static bool IsEmptyEnvelope(MapNode map) =>
+        KObject.TextOf(map["kind"]) is "ResourceList" or "List" && map.Has("functionConfig") && !map.Has("items");
 
     private static void Take(Node node, Queue<Node> waiting, List<MapNode> result)
     {
@@ -90,8 +99,15 @@ internal static partial class ManifestReader
 
         var map = (MapNode)node;
         Validate(map);
-        if (!KObject.TextOf(map["kind"]).EndsWith("List", StringComparison.Ordinal) || !map.TryGet("items", out var items))
+        var isList = KObject.TextOf(map["kind"]).EndsWith("List", StringComparison.Ordinal);
+        if (!isList || !map.TryGet("items", out var items))
         {
+            if (isList && !map.Has("metadata"))
+            {
+                // Where the original has kept its marks for the time of the build; it takes the marks away again and leaves the place.
+                map["metadata"] = new MapNode();
+            }
+
             result.Add(map);
             return;
         }
