@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,6 +54,10 @@ internal static class ServeCommand
         catch (FunctionRefusedException e)
         {
             return await Refuse(e.Faults);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return await Refuse([$"{e.Message} Choose another with --url or PLUMBLINE__HOST__URL."]);
         }
         catch (Exception e) when (e is InvalidDataException or FileNotFoundException or FormatException)
         {

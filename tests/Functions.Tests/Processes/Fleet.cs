@@ -1,3 +1,5 @@
+using Plumbline.Support.ControlPlane;
+
 namespace Plumbline.Functions.Tests.Processes;
 
 /// <summary>Several hosts of one account.</summary>
@@ -12,7 +14,7 @@ internal sealed class Fleet(IReadOnlyList<HostProcess> processes, IReadOnlyList<
     /// <summary>Starts them at once.</summary>
     public static async Task<Fleet> Start(ProcessStage stage, int count, CancellationToken token, params (string Name, string Value)[] settings)
     {
-        var addresses = Enumerable.Range(0, count).Select(_ => new Uri($"http://127.0.0.1:{ProcessStage.FreePort()}/")).ToList();
+        var addresses = LoopbackPorts.Take(count).Select(port => new Uri($"http://127.0.0.1:{port}/")).ToList();
         return new Fleet(await Task.WhenAll(addresses.Select(a => stage.StartHost(a, token, settings))), addresses);
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Core.Ledger;
@@ -122,12 +120,7 @@ public sealed class ProcessStage(AzuriteFixture azurite, ControlPlaneFixture clu
         return HostProcess.Start(HostProcess.Program, settings, _log.Enqueue, token);
     }
 
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    internal static int FreePort() => LoopbackPorts.Take(1)[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

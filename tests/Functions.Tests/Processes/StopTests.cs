@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using Plumbline.Support.ControlPlane;
+
 namespace Plumbline.Functions.Tests.Processes;
 
 /// <summary>A host that is told to stop ends in order, and the next one goes on where it was.</summary>
@@ -6,6 +10,20 @@ public sealed class StopTests(ProcessStage stage)
 {
     /// <summary>Below the time that Kubernetes waits before it kills.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(28);
+
+    [Fact]
+    public async Task Host_whose_address_is_taken_says_so_and_what_to_do()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await stage.Use(token);
+        using var other = new TcpListener(IPAddress.Loopback, LoopbackPorts.Take(1)[0]);
+        other.Start();
+
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => stage.StartHost(new Uri($"http://{other.LocalEndpoint}/"), token));
+
+        Assert.Contains("address already in use. Choose another with --url", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(0)]
