@@ -165,10 +165,11 @@ internal sealed record FailedAttempt(string Plan, int Times, string Message)
     public bool Is(string plan, string? render) => Plan == plan || (Render is not null && Render == render);
 }
 
-/// <summary>What sources came to.</summary>
+/// <summary>What sources came to, and where. In another cluster a difference is no drift: nothing was applied there yet.</summary>
 /// <param name="Render">Digest of the rendered objects.</param>
 /// <param name="SpecDigest">The Application they were rendered for.</param>
-internal sealed record AppliedSources(string Render, string SpecDigest);
+/// <param name="Cluster">Identity of the cluster.</param>
+internal sealed record AppliedSources(string Render, string SpecDigest, string Cluster);
 
 /// <summary>A step that was begun.</summary>
 /// <param name="Step">Which.</param>

@@ -28,7 +28,7 @@ internal sealed class OperationEnd(ApplicationStore applications, PreparedPlans 
             Operation = null,
             History = [.. state.History.TakeLast(Math.Clamp(ApplicationLook.Restore(state).RevisionHistoryLimit, 1, MostHistory) - 1), entry],
             Failed = failed is null ? null : new FailedAttempt(operation.Plan, times, message) { Render = render },
-            Applied = failed is not null || operation.Deletes ? state.Applied : state.Observed is { Render: { } applied, SpecDigest: { } spec } ? new AppliedSources(applied, spec) : null,
+            Applied = failed is not null || operation.Deletes ? state.Applied : state.Observed is { Render: { } applied, SpecDigest: { } spec, Cluster: { } cluster } ? new AppliedSources(applied, spec, cluster) : null,
 
             // A failed one is looked at again, where the rules decide whether and when it is retried; a good one rests.
             WakeAt = failed is null ? null : now,

@@ -165,7 +165,7 @@ internal sealed class ReconcileOutcome(
         var next = state with
         {
             Troubles = 0,
-            Applied = counts.IsEmpty && !IsLosing(made) ? new AppliedSources(made.Plan.Render, state.SpecDigest) : state.Applied,
+            Applied = counts.IsEmpty && !IsLosing(made) ? new AppliedSources(made.Plan.Render, state.SpecDigest, made.Plan.Cluster) : state.Applied,
             Reasons = Since(state, generation),
             Observed = new Observation(
                 view.Sources.Commits, made.Plan.Render, made.Plan.Digest, counts.IsEmpty && !made.Plan.Entries.Any(e => e.Kept) ? "Synced" : "OutOfSync",
@@ -335,7 +335,7 @@ internal sealed class ReconcileOutcome(
     }
 
     /// <summary>The sources are as they were when all was in sync, so the cluster has changed.</summary>
-    private static bool IsDrift(ApplicationState state, Plan plan) => state.Applied == new AppliedSources(plan.Render, state.SpecDigest);
+    private static bool IsDrift(ApplicationState state, Plan plan) => state.Applied == new AppliedSources(plan.Render, state.SpecDigest, plan.Cluster);
 
     private static IReadOnlyList<string> Lines(Plan plan, bool withWriter)
     {
