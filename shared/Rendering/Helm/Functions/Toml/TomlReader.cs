@@ -142,22 +142,27 @@ internal sealed partial class TomlReader
         }
     }
 
-    // "a.b = value": every part but the last is a table that may not be known yet.
-    private object? Entry()
+    private void Entry()
     {
         var outer = _tables.Context;
+        _ = Assignment();
+        _tables.Context = outer;
+        _tables.Key = "";
+    }
+
+    // "a.b = value": every part but the last is a table that may not be known yet, and is the context afterwards.
+    private (string[] Path, object? Value) Assignment()
+    {
         var path = Key();
         _tables.Key = path[^1];
-        for (var i = 0; i < path.Length - 1; i++)
+        foreach (var part in path[..^1])
         {
-            _tables.EnterImplied([.. _tables.Context, path[i]]);
+            _tables.EnterImplied([.. _tables.Context, part]);
         }
 
         var value = Value(inList: false);
         _tables.Set(_tables.Key, value);
-        _tables.Context = outer;
-        _tables.Key = "";
-        return value;
+        return (path, value);
     }
 
     private string[] Key()
@@ -298,15 +303,7 @@ internal sealed partial class TomlReader
 
     private void InlineEntry(GoMap table)
     {
-        var path = Key();
-        _tables.Key = path[^1];
-        for (var i = 0; i < path.Length - 1; i++)
-        {
-            _tables.EnterImplied([.. _tables.Context, path[i]]);
-        }
-
-        var value = Value(inList: false);
-        _tables.Set(_tables.Key, value);
+        var (path, value) = Assignment();
         foreach (var part in path[..^1])
         {
             if (!table.TryGetValue(part, out var known))
