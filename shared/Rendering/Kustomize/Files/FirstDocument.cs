@@ -2,7 +2,7 @@ using System.Text;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
-using Plumbline.Rendering.Kustomize.Syntax;
+using Plumbline.Rendering.Yaml;
 
 namespace Plumbline.Rendering.Kustomize.Files;
 

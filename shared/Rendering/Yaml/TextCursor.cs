@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Kustomize.Syntax;
+namespace Plumbline.Rendering.Yaml;
 
 /// <summary>A place in a text that moves on, with the classes of characters that YAML has. The end of the text reads as <c>\0</c>.</summary>
 internal sealed class TextCursor(string text)

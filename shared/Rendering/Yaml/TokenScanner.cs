@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Kustomize.Syntax;
+namespace Plumbline.Rendering.Yaml;
 
 /// <summary>
 /// Takes YAML apart as Go's reader does (the algorithm of libyaml): indentation becomes the beginning and end of blocks, and what turns out to

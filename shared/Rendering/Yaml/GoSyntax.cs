@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Kustomize.Syntax;
+namespace Plumbline.Rendering.Yaml;
 
 /// <summary>Whether texts are YAML for Go's reader, in its words.</summary>
 internal static class GoSyntax

@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Kustomize.Syntax;
+namespace Plumbline.Rendering.Yaml;
 
 /// <summary>Passes over scalars, and tells where one is not well-formed.</summary>
 internal sealed class ScalarScanner(TextCursor cursor)

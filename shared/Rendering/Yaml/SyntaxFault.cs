@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Kustomize.Syntax;
+namespace Plumbline.Rendering.Yaml;
 
 /// <summary>A place in a text, counted from 0.</summary>
 internal readonly record struct Mark(int Index, int Line, int Column);

@@ -1,4 +1,4 @@
-namespace Plumbline.Rendering.Kustomize.Syntax;
+namespace Plumbline.Rendering.Yaml;
 
 /// <summary>Follows the grammar of one document as Go's reader does, and tells where it is left. Bounded by the text: every step takes a token.</summary>
 internal sealed class DocumentChecker(TokenScanner scanner)
