@@ -11,10 +11,6 @@ internal static class GoSyntax
     /// <exception cref="SyntaxFault">It is not YAML.</exception>
     public static int CheckConfiguration(string text) => Check(text, lookAhead: 0);
 
-    /// <summary>Whether a text holds something that readers disagree about: tabs, directives, or an end of a document without a beginning of the next.</summary>
-    public static bool IsDoubtful(ReadOnlySpan<byte> text) =>
-        text.Contains((byte)'\t') || text.StartsWith("%"u8) || text.IndexOf("\n%"u8) >= 0 || text.IndexOf("\n..."u8) >= 0;
-
     private static int Check(string text, int lookAhead)
     {
         foreach (var c in text.AsSpan())

@@ -1,3 +1,5 @@
+using Plumbline.Core.Problems;
+
 namespace Plumbline.Rendering.Yaml;
 
 /// <summary>A place in a text, counted from 0.</summary>
@@ -16,8 +18,11 @@ internal sealed class SyntaxFault(string message, Mark context, Mark problem, bo
     /// <summary>The message with its line, as version 2 of the reader gives it, which reads what configures a build.</summary>
     public string OfConfiguration => Placed(problem.Line != 0 ? Counted(problem) : context.Line);
 
-    /// <summary>The line where the text stopped making sense, counted from 1.</summary>
-    public int Line => problem.Line + 1;
+    /// <summary>Where the text stopped making sense, for the problem that a user reads.</summary>
+    public SourcePosition Place { get; private init; } = new(problem.Line + 1, 1);
+
+    /// <summary>The same fault at a place that is known better.</summary>
+    public SyntaxFault At(SourcePosition place) => new(Message, context, problem, isOfScanner) { Place = place };
 
     private int Counted(in Mark mark) => mark.Line + (isOfScanner ? 1 : 0);
 

@@ -32,6 +32,16 @@ public sealed class SyntaxFaultTests
         Assert.Equal($"invalid Kustomization: {expected}", Written.Build(text, Written.ConfigMap).Error);
 
     [Fact]
+    public void Bytes_that_are_no_text_are_refused()
+    {
+        byte[] bytes = [.. "a: "u8, 0xFF, (byte)'\n'];
+
+        Assert.EndsWith("MalformedYAMLError: yaml: invalid leading UTF-8 octet in File: in.yaml",
+            Written.Build(("kustomization.yaml", "resources: [in.yaml]\n"u8.ToArray()), ("in.yaml", bytes)).Error, StringComparison.Ordinal);
+        Assert.Equal("invalid Kustomization: yaml: invalid leading UTF-8 octet", Written.Build(("kustomization.yaml", bytes)).Error);
+    }
+
+    [Fact]
     public void Lines_are_counted_in_the_part_of_the_file()
     {
         var result = Written.Build("resources: [in.yaml]\n", Written.ConfigMap + "---\nz: 1\na: [\n");

@@ -55,6 +55,6 @@ internal static class GoYaml
     private static object? Read(string text, TemplateContext context)
     {
         context.Work(text.Length * 2L);
-        return GoValues.FromNode(FirstYamlDocument.Read(text, ""));
+        return GoValues.FromNode(YamlAsJson.Read(text, ""));
     }
 }

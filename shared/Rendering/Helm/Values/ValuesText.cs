@@ -41,7 +41,7 @@ internal static class ValuesText
 
     /// <summary>The first document of a YAML text, read by the rules of values and manifests; null-valued where there is none.</summary>
     /// <exception cref="GoErrorException">It is no YAML; the message is worded as Helm's.</exception>
-    public static Node ReadYaml(string text, string file) => FirstYamlDocument.Read(text, file);
+    public static Node ReadYaml(string text, string file) => YamlAsJson.Read(text, file);
 
     private static GoMap ReadDocument(string text, string file)
     {

@@ -1,6 +1,7 @@
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Yaml;
 
 namespace Plumbline.Rendering.Kustomize.Files;
 
@@ -36,6 +37,29 @@ internal static class ConfigReader
     private static Node Read(SourceFolder folder, string path, YamlReadOptions options)
     {
         var file = folder.Load(path);
-        return FirstDocument.Read(file.Bytes.Span, file.Path.Value, options);
+        return Read(file.Bytes, file.Path.Value, options);
+    }
+
+    /// <summary>Reads the document that counts in a text.</summary>
+    /// <exception cref="BuildException">It is not YAML; in the words of the original.</exception>
+    public static Node Read(ReadOnlyMemory<byte> bytes, string? file, YamlReadOptions options) => Worded(file, () => FirstDocument.Read(bytes.Span, file, options));
+
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string?, YamlReadOptions)"/>
+    public static Node Read(string text, string? file, YamlReadOptions options) => Worded(file, () => FirstDocument.Read(text, file, options));
+
+    private static Node Worded(string? file, Func<Node> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SyntaxFault fault)
+        {
+            throw new BuildException(ProblemCode.YamlSyntax, $"yaml: {fault.OfConfiguration}") { Position = fault.Place, MalformedYaml = true };
+        }
+        catch (ProblemException e)
+        {
+            throw YamlError.Of(e.Problems[0], file, manifest: false);
+        }
     }
 }

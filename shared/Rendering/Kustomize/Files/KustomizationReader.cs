@@ -54,7 +54,7 @@ internal static class KustomizationReader
         FieldReader fields;
         try
         {
-            decoded = GoDecoder.Decode(FirstDocument.Read(file.Bytes.Span, file.Path.Value, Options), "types.Kustomization", strict: true);
+            decoded = GoDecoder.Decode(ConfigReader.Read(file.Bytes, file.Path.Value, Options), "types.Kustomization", strict: true);
             fields = FieldReader.Of(decoded, "Kustomization");
             kustomization = Fill(fields, file.Path.Name);
         }

@@ -17,7 +17,7 @@ internal static partial class ManifestText
     /// <exception cref="BuildException">It is not YAML; in the words of the original.</exception>
     public static IReadOnlyList<Node> Read(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options)
     {
-        if (GoSyntax.IsDoubtful(bytes))
+        if (IsDoubtful(bytes))
         {
             return ByParts(bytes, path, options, null);
         }
@@ -38,9 +38,13 @@ internal static partial class ManifestText
         }
     }
 
+    // What readers disagree about: tabs, directives, or an end of a document without a beginning of the next.
+    private static bool IsDoubtful(ReadOnlySpan<byte> text) =>
+        text.Contains((byte)'\t') || text.StartsWith("%"u8) || text.IndexOf("\n%"u8) >= 0 || text.IndexOf("\n..."u8) >= 0;
+
     private static List<Node> ByParts(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options, Problem? known)
     {
-        var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+        var text = Decoded(bytes, path).Replace("\r\n", "\n", StringComparison.Ordinal);
         var documents = new List<Node>();
         var start = 0;
         foreach (var separator in Separator().EnumerateMatches(text))
@@ -69,11 +73,7 @@ internal static partial class ManifestText
             }
             catch (SyntaxFault fault)
             {
-                throw new BuildException(ProblemCode.YamlSyntax, $"MalformedYAMLError: yaml: {fault.OfManifest}{YamlError.InFile(path)}")
-                {
-                    Position = known?.Position ?? new SourcePosition(fault.Line + text.AsSpan(0, start).Count('\n'), 1),
-                    MalformedYaml = true,
-                };
+                throw Malformed(fault, path, known?.Position ?? fault.Place with { Line = fault.Place.Line + text.AsSpan(0, start).Count('\n') });
             }
             catch (ProblemException e)
             {
@@ -81,6 +81,21 @@ internal static partial class ManifestText
             }
         }
     }
+
+    private static string Decoded(ReadOnlySpan<byte> bytes, string? path)
+    {
+        try
+        {
+            return GoUtf8.Text(bytes);
+        }
+        catch (SyntaxFault fault)
+        {
+            throw Malformed(fault, path, fault.Place);
+        }
+    }
+
+    private static BuildException Malformed(SyntaxFault fault, string? path, SourcePosition place) =>
+        new(ProblemCode.YamlSyntax, $"MalformedYAMLError: yaml: {fault.OfManifest}{YamlError.InFile(path)}") { Position = place, MalformedYaml = true };
 
     [GeneratedRegex(@"\n---.*\n", RegexOptions.CultureInvariant)]
     private static partial Regex Separator();

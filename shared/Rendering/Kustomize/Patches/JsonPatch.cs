@@ -53,7 +53,7 @@ internal sealed class JsonPatch
         try
         {
             return text.StartsWith('[') ? JsonTree.Read(Encoding.UTF8.GetBytes(text))
-                : FirstDocument.Read(Encoding.UTF8.GetBytes(text), null, YamlReadOptions.Default);
+                : ConfigReader.Read(text, null, YamlReadOptions.Default);
         }
         catch (ProblemException e)
         {

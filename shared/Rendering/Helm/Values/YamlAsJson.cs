@@ -10,7 +10,7 @@ namespace Plumbline.Rendering.Helm.Values;
 /// The first document of a YAML text on its way through JSON, as Helm's library reads it: what follows it is not looked at, and what is wrong with it is told in that
 /// library's words, because <c>fromYaml</c> makes them part of what a template renders.
 /// </summary>
-internal static class FirstYamlDocument
+internal static class YamlAsJson
 {
     // Helm's reader takes the last of two equal keys.
     private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
@@ -19,26 +19,9 @@ internal static class FirstYamlDocument
     /// <exception cref="GoErrorException">It is no YAML, or has no form in JSON.</exception>
     public static Node Read(string text, string file)
     {
-        if (!IsDoubtful(text))
-        {
-            try
-            {
-                return First(text, file);
-            }
-            catch (ProblemException e) when (e.Problems[0].Code == ProblemCode.YamlBudget)
-            {
-                throw Error(e.Problems[0].Message.TrimEnd('.'), e);
-            }
-            catch (ProblemException)
-            {
-                // Told below, in the words of the original.
-            }
-        }
-
         try
         {
-            var end = GoSyntax.CheckConfiguration(text);
-            return First(text[..end], file);
+            return FirstDocument.Read(text, file, Options);
         }
         catch (SyntaxFault fault)
         {
@@ -46,19 +29,12 @@ internal static class FirstYamlDocument
         }
         catch (ProblemException e)
         {
-            throw Error(Words(e.Problems[0], text), e);
+            var problem = e.Problems[0];
+            throw Error(problem.Code == ProblemCode.YamlBudget ? problem.Message.TrimEnd('.') : Words(problem, text), e);
         }
     }
 
-    // What readers disagree about: tabs, directives, and where a document ends.
-    private static bool IsDoubtful(string text) =>
-        text.Contains('\t') || text.StartsWith('%') || text.StartsWith("...", StringComparison.Ordinal) || text.Contains("\n%", StringComparison.Ordinal)
-        || text.Contains("\n...", StringComparison.Ordinal) || text.Contains("\n---", StringComparison.Ordinal);
-
-    private static Node First(string text, string file) => YamlReader.ReadAll(text, file, Options) is [var first, ..] ? first : ScalarNode.Null;
-
-    private static GoErrorException Error(string why, Exception? cause = null) =>
-        cause is null ? new($"error converting YAML to JSON: {why}") : new($"error converting YAML to JSON: {why}", cause);
+    private static GoErrorException Error(string why, Exception cause) => new($"error converting YAML to JSON: {why}", cause);
 
     // What is syntax for both but has no meaning: names that lead nowhere, keys and numbers that JSON cannot have.
     private static string Words(Problem problem, string text)
@@ -136,9 +112,9 @@ internal static class FirstYamlDocument
     {
         try
         {
-            return GoSyntaxText.Of(GoValues.FromNode(First(text, "")));
+            return GoSyntaxText.Of(GoValues.FromNode(FirstDocument.Read(text, "", Options)));
         }
-        catch (ProblemException)
+        catch (Exception e) when (e is ProblemException or SyntaxFault)
         {
             return GoSyntaxText.Of(text.Trim());
         }

@@ -1,0 +1,45 @@
+using System.Text;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Yaml;
+
+namespace Plumbline.Rendering.Tests.Yaml;
+
+/// <summary>Values, <c>fromYaml</c> and kustomizations look at the first document of a text alone, and at its syntax before its meaning.</summary>
+public sealed class FirstDocumentTests
+{
+    [Theory]
+    [InlineData("port: 80\n---\nport: 1\nport: 2\n")]
+    [InlineData("port: 80\n---\nport: [\n")]
+    [InlineData("port: 80\n...\n\tport\n")]
+    [InlineData("port: 80\n--- {port: 81}\n")]
+    public void What_follows_is_not_looked_at(string text) =>
+        Assert.Equal("port: 80\n", YamlWriter.ToText(FirstDocument.Read(text, "values.yaml", YamlReadOptions.Default)));
+
+    [Fact]
+    public void The_syntax_of_the_whole_document_comes_before_what_it_means()
+    {
+        var fault = Assert.Throws<SyntaxFault>(() => FirstDocument.Read("port: 1\nport: 2\nhosts: [a\n", "values.yaml", YamlReadOptions.Default));
+
+        Assert.Equal("line 3: did not find expected ',' or ']'", fault.OfConfiguration);
+    }
+
+    [Fact]
+    public void A_budget_ends_reading_at_once() => Assert.Equal(
+        ProblemCode.YamlBudget,
+        Assert.Throws<ProblemException>(() => FirstDocument.Read("a: [[[1]]]\nb: [\n", "values.yaml", YamlReadOptions.Default with { MaxDepth = 2 })).Problems[0].Code);
+
+    [Theory]
+    [InlineData("\"a\": \"\u00FF\"", "invalid leading UTF-8 octet", 7)]
+    [InlineData("a: \u00C3x", "invalid trailing UTF-8 octet", 4)]
+    [InlineData("a: \u00E2\u0082", "incomplete UTF-8 octet sequence", 4)]
+    [InlineData("a: \u00ED\u00A0\u0080", "invalid Unicode character", 4)]
+    [InlineData("a: \u00E0\u0080\u0080", "invalid length of a UTF-8 sequence", 4)]
+    public void Bytes_that_are_no_text_are_told_with_their_place(string latin1, string expected, int column)
+    {
+        var fault = Assert.Throws<SyntaxFault>(() => FirstDocument.Read(Encoding.Latin1.GetBytes("z: é\n".Replace("é", "\u00C3\u00A9") + latin1), null, YamlReadOptions.Default));
+
+        Assert.Equal(expected, fault.OfConfiguration);
+        Assert.Equal(new SourcePosition(2, column), fault.Place);
+    }
+}
