@@ -5,7 +5,8 @@ namespace Plumbline.Core.Streams;
 /// <param name="most">Bytes that may come.</param>
 /// <param name="tooLarge">Makes what is thrown when more come.</param>
 /// <param name="translate">Turns an exception of <paramref name="inner"/> into the one to throw instead; null leaves it as it is.</param>
-public sealed class LimitedStream(Stream inner, long most, Func<Exception> tooLarge, Func<Exception, Exception?>? translate = null) : Stream
+/// <param name="read">Told how many bytes each read gave, before they count against the limit; a budget that several streams share throws here.</param>
+public sealed class LimitedStream(Stream inner, long most, Func<Exception> tooLarge, Func<Exception, Exception?>? translate = null, Action<int>? read = null) : Stream
 {
     private long _left = most;
 
@@ -86,9 +87,10 @@ public sealed class LimitedStream(Stream inner, long most, Func<Exception> tooLa
         base.Dispose(disposing);
     }
 
-    private int Counted(int read)
+    private int Counted(int count)
     {
-        _left -= read;
-        return _left >= 0 ? read : throw tooLarge();
+        read?.Invoke(count);
+        _left -= count;
+        return _left >= 0 ? count : throw tooLarge();
     }
 }

@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Plumbline.Core.Sources;
+using Plumbline.Core.Streams;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
@@ -48,9 +50,12 @@ internal static class ChartArchive
 
         try
         {
-            using var gzip = new GZipStream(new ReadOnlyMemoryStream(bytes), CompressionMode.Decompress);
-            using var bounded = new BoundedStream(gzip, Math.Max(RatioFrom, (long)bytes.Length * ChartLimits.MostRatio), limits);
-            return Collect(new TarFile(bounded, limits));
+            using var unpacked = new LimitedStream(
+                new GZipStream(Stream(bytes), CompressionMode.Decompress),
+                Math.Max(RatioFrom, (long)bytes.Length * ChartLimits.MostRatio),
+                static () => new GoErrorException("chart archive unpacks to suspiciously much more than its own size"),
+                read: limits.Unpack);
+            return Collect(new TarFile(unpacked, limits));
         }
         catch (InvalidDataException e)
         {
@@ -113,82 +118,7 @@ internal static class ChartArchive
         return top == "Chart.yaml" ? throw new GoErrorException("chart yaml not in base directory") : path.Value;
     }
 
-    /// <summary>Ends reading of an archive that unpacks to far more than it is, or than any chart may be.</summary>
-    private sealed class BoundedStream(Stream inner, long most, ChartLimits limits) : Stream
-    {
-        private long _read;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = inner.Read(buffer);
-            limits.Unpack(read);
-            _read += read;
-            return _read <= most ? read : throw new GoErrorException("chart archive unpacks to suspiciously much more than its own size");
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
-
-    private sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream
-    {
-        private int _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => bytes.Length;
-
-        public override long Position
-        {
-            get => _at;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = Math.Min(buffer.Length, bytes.Length - _at);
-            bytes.Span.Slice(_at, count).CopyTo(buffer);
-            _at += count;
-            return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
+    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
+        ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 }
