@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Plumbline.Core.Yaml;
 
 /// <summary>
@@ -30,7 +28,7 @@ internal static class PlainScalarRule
         "~" or "null" or "Null" or "NULL";
 
     private static bool IsPointNumber(string text) =>
-        text is ".nan" or ".NaN" or ".NAN" or ".inf" or ".Inf" or ".INF" || (UnderscoresSeparateDigits(text) && IsFloat(text.Replace("_", "", StringComparison.Ordinal)));
+        text is ".nan" or ".NaN" or ".NAN" or ".inf" or ".Inf" or ".INF" || (UnderscoresSeparateDigits(text) && NumberSyntax.Float(text.Replace("_", "", StringComparison.Ordinal)) is not null);
 
     private static bool UnderscoresSeparateDigits(string text)
     {
@@ -58,79 +56,15 @@ internal static class PlainScalarRule
         }
 
         var plain = text.Contains('_') ? text.Replace("_", "", StringComparison.Ordinal) : text;
-        return IsInteger(plain) || IsFloat(plain);
+        return IsInteger(plain) || NumberSyntax.Float(plain) is not null;
     }
 
-    private static bool IsInteger(string text)
+    private static bool IsInteger(string text) => NumberSyntax.Whole(text.AsSpan(text[0] is '+' or '-' ? 1 : 0)) is { } magnitude && text[0] switch
     {
-        var body = text.AsSpan(text[0] is '+' or '-' ? 1 : 0);
-        var (radix, prefix) = body switch
-        {
-            ['0', 'x' or 'X', ..] => (16, 2),
-            ['0', 'b' or 'B', ..] => (2, 2),
-            ['0', 'o' or 'O', ..] => (8, 2),
-            ['0', _, ..] => (8, 1),
-            _ => (10, 0),
-        };
-        body = body[prefix..];
-        if (body.IsEmpty)
-        {
-            return false;
-        }
-
-        UInt128 value = 0;
-        foreach (var c in body)
-        {
-            if (!char.IsAsciiHexDigit(c) || Convert.ToInt32(c.ToString(), 16) is var digit && digit >= radix)
-            {
-                return false;
-            }
-
-            value = (value * (uint)radix) + (uint)Convert.ToInt32(c.ToString(), 16);
-            if (value > ulong.MaxValue)
-            {
-                return false;
-            }
-        }
-
-        return text[0] switch
-        {
-            '-' => value <= (UInt128)long.MaxValue + 1,
-            '+' => value <= long.MaxValue,
-            _ => true,
-        };
-    }
-
-    /// <summary><c>[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?</c>, within the range of a double.</summary>
-    private static bool IsFloat(string text)
-    {
-        var i = text.Length > 0 && text[0] is '+' or '-' ? 1 : 0;
-        var whole = Digits(text, ref i);
-        if (i < text.Length && text[i] == '.')
-        {
-            i++;
-            if (Digits(text, ref i) == 0 && whole == 0)
-            {
-                return false;
-            }
-        }
-        else if (whole == 0)
-        {
-            return false;
-        }
-
-        if (i < text.Length && text[i] is 'e' or 'E')
-        {
-            i++;
-            i += i < text.Length && text[i] is '+' or '-' ? 1 : 0;
-            if (Digits(text, ref i) == 0)
-            {
-                return false;
-            }
-        }
-
-        return i == text.Length && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
-    }
+        '-' => magnitude <= (ulong)long.MaxValue + 1,
+        '+' => magnitude <= long.MaxValue,
+        _ => true,
+    };
 
     /// <summary><c>[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?</c>: numbers to the base of 60, which no reader of today knows, but old ones do.</summary>
     private static bool IsBase60(string text)
@@ -151,7 +85,7 @@ internal static class PlainScalarRule
         {
             i++;
             var start = i;
-            if (Digits(text, ref i) is not (1 or 2) || (i - start == 2 && text[start] > '5'))
+            if (NumberSyntax.Digits(text, ref i) is not (1 or 2) || (i - start == 2 && text[start] > '5'))
             {
                 return false;
             }
@@ -169,16 +103,5 @@ internal static class PlainScalarRule
         }
 
         return parts > 0 && i == text.Length;
-    }
-
-    private static int Digits(string text, ref int i)
-    {
-        var start = i;
-        while (i < text.Length && char.IsAsciiDigit(text[i]))
-        {
-            i++;
-        }
-
-        return i - start;
     }
 }

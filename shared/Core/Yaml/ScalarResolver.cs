@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
@@ -117,14 +116,12 @@ internal static class ScalarResolver
         var digits = text.Contains('_') ? text.Replace("_", "", StringComparison.Ordinal) : text;
         var negative = digits.StartsWith('-');
         var body = digits.AsSpan(negative || digits.StartsWith('+') ? 1 : 0);
-        if (Whole(body) is { } magnitude)
+        if (NumberSyntax.Whole(body) is { } magnitude)
         {
             return negative ? Negative(magnitude, place) : ScalarNode.Of(magnitude, place);
         }
 
-        return IsFloat(digits) && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? ScalarNode.Of(number, place)
-            : null;
+        return NumberSyntax.Float(digits) is { } number ? ScalarNode.Of(number, place) : null;
     }
 
     private static ScalarNode Negative(ulong magnitude, SourcePosition place) => magnitude switch
@@ -133,85 +130,6 @@ internal static class ScalarResolver
         (ulong)long.MaxValue + 1 => ScalarNode.Of(long.MinValue, place),
         _ => ScalarNode.Of(-(double)magnitude, place),
     };
-
-    /// <summary>The prefixes of Go's integer literals, and octal by a leading zero.</summary>
-    private static ulong? Whole(ReadOnlySpan<char> body)
-    {
-        var (radix, prefix) = body switch
-        {
-            ['0', 'x' or 'X', ..] => (16u, 2),
-            ['0', 'b' or 'B', ..] => (2u, 2),
-            ['0', 'o' or 'O', ..] => (8u, 2),
-            ['0', _, ..] => (8u, 1),
-            _ => (10u, 0),
-        };
-        var digits = body[prefix..];
-        if (digits.IsEmpty)
-        {
-            return null;
-        }
-
-        UInt128 value = 0;
-        foreach (var c in digits)
-        {
-            var digit = c switch
-            {
-                >= '0' and <= '9' => (uint)(c - '0'),
-                >= 'a' and <= 'f' => (uint)(c - 'a' + 10),
-                >= 'A' and <= 'F' => (uint)(c - 'A' + 10),
-                _ => uint.MaxValue,
-            };
-            value = (value * radix) + digit;
-            if (digit >= radix || value > ulong.MaxValue)
-            {
-                return null;
-            }
-        }
-
-        return (ulong)value;
-    }
-
-    /// <summary><c>[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?</c></summary>
-    private static bool IsFloat(string text)
-    {
-        var i = text[0] is '+' or '-' ? 1 : 0;
-        var whole = Digits(text, ref i);
-        if (i < text.Length && text[i] == '.')
-        {
-            i++;
-            if (Digits(text, ref i) == 0 && whole == 0)
-            {
-                return false;
-            }
-        }
-        else if (whole == 0)
-        {
-            return false;
-        }
-
-        if (i < text.Length && text[i] is ('e' or 'E'))
-        {
-            i++;
-            i += i < text.Length && text[i] is ('+' or '-') ? 1 : 0;
-            if (Digits(text, ref i) == 0)
-            {
-                return false;
-            }
-        }
-
-        return i == text.Length;
-    }
-
-    private static int Digits(string text, ref int i)
-    {
-        var start = i;
-        while (i < text.Length && char.IsAsciiDigit(text[i]))
-        {
-            i++;
-        }
-
-        return i - start;
-    }
 
     private static string Binary(string text, SourcePosition place, string? file)
     {
