@@ -22,7 +22,7 @@ internal static class ApplicationFields
         ("group", Text), ("version", Text), ("kind", Text), ("name", Text), ("namespace", Text), ("labelSelector", Text), ("annotationSelector", Text));
 
     private static readonly FieldRule Kustomize = Map(
-        ("namePrefix", Text), ("nameSuffix", Text), ("images", Texts), ("replicas", List(Map(("name", Text), ("count", TextOrNumber)))),
+        ("namePrefix", Text), ("nameSuffix", Text), ("images", Texts), ("replicas", List(Map(("name", Text), ("count", WholeOrText)))),
         ("commonLabels", TextMap), ("labelWithoutSelector", Flag), ("labelIncludeTemplates", Flag), ("forceCommonLabels", Flag),
         ("commonAnnotations", TextMap), ("forceCommonAnnotations", Flag), ("commonAnnotationsEnvsubst", Flag), ("namespace", Text),
         ("patches", List(Map(("path", Text), ("patch", Text), ("target", PatchTarget), ("options", Any)))),

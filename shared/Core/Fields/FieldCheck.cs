@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 
@@ -85,6 +86,7 @@ internal sealed class FieldCheck(SpecProblems problems)
         FieldType.TextOrNumber => node.Kind is NodeKind.String or NodeKind.Integer,
         FieldType.Boolean => node.Kind == NodeKind.Boolean,
         FieldType.Integer => node.Kind == NodeKind.Integer,
+        FieldType.WholeOrText => node is ScalarNode { Kind: NodeKind.Integer } || (node is ScalarNode { StringValue: { } text } && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)),
         FieldType.Map or FieldType.TextMap => node.Kind == NodeKind.Map,
         FieldType.List => node.Kind == NodeKind.List,
         _ => true,
@@ -95,7 +97,7 @@ internal sealed class FieldCheck(SpecProblems problems)
         FieldType.Text => "A text",
         FieldType.TextOrNumber => "A text or a whole number",
         FieldType.Boolean => "true or false",
-        FieldType.Integer => "A whole number",
+        FieldType.Integer or FieldType.WholeOrText => "A whole number",
         FieldType.List => "A list",
         _ => "A map",
     };

@@ -8,6 +8,7 @@ internal enum FieldType
     TextOrNumber,
     Boolean,
     Integer,
+    WholeOrText,
     Map,
     List,
     TextMap,
@@ -21,6 +22,7 @@ internal sealed record FieldRule(FieldType Type)
     public static readonly FieldRule TextOrNumber = new(FieldType.TextOrNumber);
     public static readonly FieldRule Flag = new(FieldType.Boolean);
     public static readonly FieldRule Whole = new(FieldType.Integer);
+    public static readonly FieldRule WholeOrText = new(FieldType.WholeOrText);
     public static readonly FieldRule TextMap = new(FieldType.TextMap);
     public static readonly FieldRule Texts = List(Text);
 

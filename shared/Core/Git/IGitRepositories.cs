@@ -12,6 +12,9 @@ public readonly record struct CommitId(string Value)
     /// <summary>Whether <paramref name="text"/> is a full commit id.</summary>
     public static bool IsValid(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower);
 
+    /// <summary>The full commit id that <paramref name="text"/> is, in whichever case it is written; null when it is none.</summary>
+    public static CommitId? Of(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigit) ? new CommitId(text.ToLowerInvariant()) : null;
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 }

@@ -48,9 +48,9 @@ public static class RevisionSelection
             return refs.HeadRef is { } head ? At(refs, head) : null;
         }
 
-        if (CommitId.IsValid(revision))
+        if (CommitId.Of(revision) is { } commit)
         {
-            return new ResolvedRevision(new CommitId(revision), null);
+            return new ResolvedRevision(commit, null);
         }
 
         if (revision.StartsWith("refs/", StringComparison.Ordinal))

@@ -31,9 +31,9 @@ internal sealed class RepositoryTips(IDocumentStore documents, IGitRepositories 
     /// <exception cref="GitException">The host cannot be asked, or has nothing for it.</exception>
     public async Task<CommitId> Resolve(RepositoryUrl url, string revision, string tagPrefix, CancellationToken token)
     {
-        if (CommitId.IsValid(revision))
+        if (CommitId.Of(revision) is { } commit)
         {
-            return new CommitId(revision);
+            return commit;
         }
 
         if (RevisionSelection.Refuse(revision) is { } refusal)

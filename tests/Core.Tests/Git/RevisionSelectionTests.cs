@@ -33,8 +33,9 @@ public sealed class RevisionSelectionTests
     [InlineData("*-0", '6')]
     [InlineData("1.2", '8')]
     [InlineData("9999999999999999999999999999999999999999", '9')]
+    [InlineData("ABCDEFabcdefABCDEFabcdefABCDEFabcdefABCD", 'x')]
     public void Revision_means_its_commit(string revision, char digit) =>
-        Assert.Equal(Commit(digit), RevisionSelection.Find(Refs, revision, null)?.Commit);
+        Assert.Equal(digit == 'x' ? new CommitId(revision.ToLowerInvariant()) : Commit(digit), RevisionSelection.Find(Refs, revision, null)?.Commit);
 
     [Fact]
     public void Range_with_a_prefix_sees_only_tags_with_it() =>
