@@ -36,6 +36,13 @@ public sealed record RetryPolicy(int Limit, TimeSpan Duration, long Factor, Time
     /// <summary>No try after the first.</summary>
     public static RetryPolicy Never { get; } = new(0, TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(3), false);
 
+    private const int MostGrowth = 20;
+
+    /// <summary>How long after the last try the next one comes, after so many that failed: <see cref="Duration"/> times <see cref="Factor"/> for each after the first, at most <see cref="MaxDuration"/>.</summary>
+    /// <param name="failures">Tries that failed in a row, 1 or more.</param>
+    public TimeSpan PauseAfter(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(Duration.TotalSeconds * Math.Pow(Factor, Math.Min(MostGrowth, failures - 1)), MaxDuration.TotalSeconds));
+
     /// <summary>What automated syncs have without a <c>retry</c> block.</summary>
     public static RetryPolicy Automated { get; } = Never with { Limit = 5 };
 }

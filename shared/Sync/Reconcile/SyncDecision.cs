@@ -113,9 +113,7 @@ internal static class SyncRules
             return null;
         }
 
-        var retry = at.App.SyncPolicy.Retry;
-        var pause = retry.Duration.TotalSeconds * Math.Pow(retry.Factor, Math.Min(20, failed.Times - 1));
-        var time = at.State.History[^1].Ended + TimeSpan.FromSeconds(Math.Min(pause, retry.MaxDuration.TotalSeconds));
+        var time = at.State.History[^1].Ended + at.App.SyncPolicy.Retry.PauseAfter(failed.Times);
         return time > at.Now ? time : null;
     }
 }
