@@ -1,7 +1,5 @@
 using Plumbline.Core.Applications;
 using Plumbline.Core.Objects;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Directories;
 using Plumbline.Support.Conformance;
 using Plumbline.Support.Sources;

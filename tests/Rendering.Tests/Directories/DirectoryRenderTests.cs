@@ -1,7 +1,5 @@
 using System.Text;
 using Plumbline.Core.Applications;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Directories;
 using Plumbline.Support.Sources;
 

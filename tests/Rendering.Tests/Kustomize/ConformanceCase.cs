@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Plumbline.Core.Objects;
-using Plumbline.Core.Sources;
 using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Plumbline.Core.Sources;
 
 namespace Plumbline.Rendering.Tests.Kustomize;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Kustomize;
 
 namespace Plumbline.Rendering.Tests.Kustomize;

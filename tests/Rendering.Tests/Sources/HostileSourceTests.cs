@@ -3,7 +3,6 @@ using Plumbline.Core.Applications;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Rendering;
-using Plumbline.Core.Sources;
 using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Directories;
 using Plumbline.Rendering.Sources;

@@ -1,5 +1,4 @@
 using System.Text;
-using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Yaml;
 

@@ -1,4 +1,3 @@
-using Plumbline.Core.Kubernetes;
 using Plumbline.Support.Kubernetes;
 
 namespace Plumbline.Sync.Tests.Composed;

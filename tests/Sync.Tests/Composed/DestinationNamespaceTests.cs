@@ -1,6 +1,3 @@
-using Plumbline.Core.Kubernetes;
-using static Plumbline.Sync.Tests.Composed.Manifests;
-
 namespace Plumbline.Sync.Tests.Composed;
 
 /// <summary>The namespace that <c>CreateNamespace=true</c> asks for (OPT-1, APP-6).</summary>

@@ -1,5 +1,3 @@
-using static Plumbline.Sync.Tests.Composed.Manifests;
-
 namespace Plumbline.Sync.Tests.Composed;
 
 /// <summary>Sources that suddenly hold nothing do not empty a namespace (2.7, trap 5).</summary>

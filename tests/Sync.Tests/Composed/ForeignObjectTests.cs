@@ -1,4 +1,3 @@
-using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Yaml;
 

@@ -1,5 +1,3 @@
-using static Plumbline.Sync.Tests.Composed.Manifests;
-
 namespace Plumbline.Sync.Tests.Composed;
 
 /// <summary>What is remembered of syncs (APP-9; issue 3, item 6).</summary>

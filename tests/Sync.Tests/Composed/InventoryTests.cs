@@ -1,7 +1,5 @@
-using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Sync.Planning;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

@@ -1,5 +1,3 @@
-using static Plumbline.Sync.Tests.Composed.Manifests;
-
 namespace Plumbline.Sync.Tests.Composed;
 
 /// <summary>An application that was removed and comes back under its name is a new one, and nothing of the old one stands in its way (I3, I4).</summary>

@@ -1,6 +1,3 @@
-using Plumbline.Core.Kubernetes;
-using static Plumbline.Sync.Tests.Composed.Manifests;
-
 namespace Plumbline.Sync.Tests.Composed;
 
 /// <summary>Whose an object is when applications share, hand over, or are renamed (2.2, I6, T-PRJ-6).</summary>

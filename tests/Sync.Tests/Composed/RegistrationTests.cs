@@ -1,6 +1,5 @@
 using Plumbline.Core.Git;
 using Plumbline.Sync.Registry;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

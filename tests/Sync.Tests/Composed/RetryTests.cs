@@ -1,6 +1,4 @@
 using Plumbline.Core.Gates;
-using Plumbline.Core.Kubernetes;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

@@ -1,5 +1,3 @@
-using static Plumbline.Sync.Tests.Composed.Manifests;
-
 namespace Plumbline.Sync.Tests.Composed;
 
 /// <summary>Many objects cost many times one object, not many times many.</summary>

@@ -1,7 +1,6 @@
 using Plumbline.Core.State;
 using Plumbline.Sync.Handlers;
 using Plumbline.Support.State;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

@@ -1,7 +1,6 @@
 using Plumbline.Core.Gates;
 using Plumbline.Core.Messages;
 using Plumbline.Sync.Handlers;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

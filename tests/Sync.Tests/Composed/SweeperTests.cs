@@ -2,7 +2,6 @@ using Plumbline.Core.Gates;
 using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

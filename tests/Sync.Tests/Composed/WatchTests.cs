@@ -1,6 +1,4 @@
-using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
-using static Plumbline.Sync.Tests.Composed.Manifests;
 
 namespace Plumbline.Sync.Tests.Composed;
 

@@ -1,4 +1,3 @@
-using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Operations;
 
 namespace Plumbline.Sync.Tests.Operations;

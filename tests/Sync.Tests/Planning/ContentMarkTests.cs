@@ -1,6 +1,5 @@
 using System.Text;
 using Plumbline.Core.Json;
-using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Planning;
 
 namespace Plumbline.Sync.Tests.Planning;

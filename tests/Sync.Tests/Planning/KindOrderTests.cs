@@ -1,5 +1,4 @@
 using CsCheck;
-using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Planning;
 
 namespace Plumbline.Sync.Tests.Planning;

@@ -1,6 +1,5 @@
 using Plumbline.Core.Applications;
 using Plumbline.Core.Events;
-using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
 using Plumbline.Sync.Apps;

@@ -2,8 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 
 namespace Plumbline.Rendering.Tests.Helm.Charts;

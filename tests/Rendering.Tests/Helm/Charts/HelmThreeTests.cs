@@ -1,5 +1,3 @@
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Helm.Values;
 

@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 
 namespace Plumbline.Rendering.Tests.Helm.Charts;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using CsCheck;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Values;

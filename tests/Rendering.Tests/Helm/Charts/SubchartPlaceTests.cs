@@ -1,4 +1,3 @@
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 
 namespace Plumbline.Rendering.Tests.Helm.Charts;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 using Plumbline.Support.Sources;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Helm.Functions;
 using Plumbline.Rendering.Tests.Helm.Conformance;

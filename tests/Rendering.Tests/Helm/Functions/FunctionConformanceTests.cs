@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Tests.Helm.Conformance;
 

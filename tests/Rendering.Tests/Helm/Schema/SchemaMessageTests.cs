@@ -1,5 +1,3 @@
-using Plumbline.Core.Problems;
-using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm;
 
 namespace Plumbline.Rendering.Tests.Helm.Schema;

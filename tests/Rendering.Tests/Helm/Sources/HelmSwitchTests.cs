@@ -1,9 +1,7 @@
 using Plumbline.Core.Applications;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
-using Plumbline.Core.Problems;
 using Plumbline.Core.Rendering;
-using Plumbline.Core.Sources;
 using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Helm;
 using Plumbline.Rendering.Helm.Sources;

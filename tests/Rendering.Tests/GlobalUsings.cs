@@ -1,0 +1,2 @@
+global using Plumbline.Core.Problems;
+global using Plumbline.Core.Sources;

@@ -1,0 +1,2 @@
+global using Plumbline.Core.Kubernetes;
+global using static Plumbline.Sync.Tests.Composed.Manifests;
