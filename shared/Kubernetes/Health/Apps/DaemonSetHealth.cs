@@ -13,7 +13,7 @@ internal static class DaemonSetHealth
         var desired = status.Number("desiredNumberScheduled") ?? 0;
         var updated = status.Number("updatedNumberScheduled") ?? 0;
         var available = status.Number("numberAvailable") ?? 0;
-        if ((live.Generation ?? 0) > (status.Number("observedGeneration") ?? 0))
+        if (ObservedGeneration.IsBehind(live, status))
         {
             return Progressing("Waiting for rollout to finish: observed daemon set generation less than desired generation");
         }

@@ -17,7 +17,7 @@ internal static class DeploymentHealth
             return Suspended("Deployment is paused");
         }
 
-        if ((live.Generation ?? 0) > (status.Number("observedGeneration") ?? 0))
+        if (ObservedGeneration.IsBehind(live, status))
         {
             return Progressing("Waiting for rollout to finish: observed deployment generation less than desired generation");
         }

@@ -11,7 +11,7 @@ internal static class ReplicaSetHealth
     {
         var status = live.Root.Map("status");
         var available = status.Number("availableReplicas") ?? 0;
-        if ((live.Generation ?? 0) > (status.Number("observedGeneration") ?? 0))
+        if (ObservedGeneration.IsBehind(live, status))
         {
             return Progressing("Waiting for rollout to finish: observed replica set generation less than desired generation");
         }

@@ -11,9 +11,8 @@ internal static class StatefulSetHealth
     {
         var spec = live.Root.Map("spec");
         var status = live.Root.Map("status");
-        var observed = status.Number("observedGeneration") ?? 0;
         var ready = status.Number("readyReplicas") ?? 0;
-        if (observed == 0 || (live.Generation ?? 0) > observed)
+        if (status.Number("observedGeneration") is null or 0 || ObservedGeneration.IsBehind(live, status))
         {
             return Progressing("Waiting for statefulset spec update to be observed...");
         }
