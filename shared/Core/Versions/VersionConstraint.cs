@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace Plumbline.Core.Versions;
@@ -205,21 +206,33 @@ public sealed class VersionConstraint
     private static string Quoted(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
             _ = c switch
             {
                 '"' or '\\' => quoted.Append('\\').Append(c),
+                '\a' => quoted.Append("\\a"),
+                '\b' => quoted.Append("\\b"),
+                '\f' => quoted.Append("\\f"),
                 '\n' => quoted.Append("\\n"),
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
+                '\v' => quoted.Append("\\v"),
                 < ' ' or '\x7f' => quoted.Append($"\\x{(int)c:x2}"),
+                // A byte that is no UTF-8.
+                >= '\uDC80' and <= '\uDCFF' when i == 0 || !char.IsHighSurrogate(text[i - 1]) => quoted.Append($"\\x{c - 0xDC00:x2}"),
+                _ when !Prints(c) => quoted.Append($"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         }
 
         return quoted.Append('"').ToString();
     }
+
+    // Half of a pair passes: the pair is one letter.
+    private static bool Prints(char c) => c == ' ' || CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private sealed record Group(List<VersionComparison> Comparisons, bool HasPrerelease);
 }

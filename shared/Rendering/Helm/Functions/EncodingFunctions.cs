@@ -140,34 +140,70 @@ internal static class EncodingFunctions
     private static string FromBase32(string given, TemplateContext context)
     {
         context.Work(given.Length);
-        var text = given.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
-        var digits = text.TrimEnd('=');
-        var bad = digits.AsSpan().IndexOfAnyExcept(Base32Digits);
-        if (bad >= 0)
+        var text = GoText.ToBytes(given).AsSpan();
+        var source = new byte[text.Length];
+        var length = 0;
+        foreach (var b in text)
         {
-            return $"illegal base32 data at input byte {bad}";
+            source[length] = b;
+            length += b is (byte)'\r' or (byte)'\n' ? 0 : 1;
         }
 
-        if (text.Length % 8 != 0 || digits.Length % 8 is 1 or 3 or 6 || text.Length - digits.Length > 6)
+        var bytes = new List<byte>(length * 5 / 8);
+        for (var at = 0; at < length;)
         {
-            return $"illegal base32 data at input byte {(text.Length % 8 != 0 ? text.Length : digits.Length)}";
-        }
-
-        var bytes = new byte[digits.Length * 5 / 8];
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            var bit = i * 8;
-            var value = 0;
-            for (var j = 0; j < 3; j++)
+            var (digits, bad) = Base32Group(source.AsSpan(at, length - at));
+            if (bad >= 0)
             {
-                var at = (bit / 5) + j;
-                value = (value << 5) | (at < digits.Length ? Base32Alphabet.IndexOf(digits[at], StringComparison.Ordinal) : 0);
+                return $"illegal base32 data at input byte {at + bad}";
             }
 
-            bytes[i] = (byte)(value >> (7 - (bit % 5)));
+            ulong group = 0;
+            for (var i = 0; i < 8; i++)
+            {
+                group = (group << 5) | (i < digits ? (uint)Base32Alphabet.IndexOf((char)source[at + i], StringComparison.Ordinal) : 0);
+            }
+
+            for (var i = 0; i < digits * 5 / 8; i++)
+            {
+                bytes.Add((byte)(group >> (32 - (i * 8))));
+            }
+
+            at += 8;
         }
 
-        return GoText.FromBytes(bytes);
+        return GoText.FromBytes(bytes.ToArray());
+    }
+
+    // How many digits the next group of eight has before its padding, or the place of what is wrong with it.
+    private static (int Digits, int Bad) Base32Group(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            if (i == text.Length)
+            {
+                return (0, 0);
+            }
+
+            if (text[i] == '=' && i >= 2 && text.Length - i <= 8)
+            {
+                var padding = text[(i + 1)..];
+                if (padding.Length + i < 7)
+                {
+                    return (0, text.Length);
+                }
+
+                var other = padding[..(7 - i)].IndexOfAnyExcept((byte)'=');
+                return other >= 0 ? (0, i + other) : i is 3 or 6 ? (0, i) : (i, -1);
+            }
+
+            if (!Base32Digits.Contains((char)text[i]))
+            {
+                return (0, i);
+            }
+        }
+
+        return (8, -1);
     }
 
     private static string Base64Text(string text, TemplateContext context)
@@ -240,7 +276,7 @@ internal static class EncodingFunctions
     private static GoMap JsonMap(string text) => GoJson.Decode(text, asCollection: true) switch
     {
         GoMap map => map,
-        null => new GoMap { IsNil = true },
+        null => GoMap.Nil,
         var other => throw GoYaml.Mismatch("", other, "map[string]interface {}"),
     };
 

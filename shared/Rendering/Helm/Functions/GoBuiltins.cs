@@ -44,22 +44,9 @@ internal static class GoBuiltins
     private static bool LessOrEqual(ReadOnlySpan<object?> a, TemplateContext context) =>
         GoComparison.Less(a[0], a[1]) || GoComparison.EqualToAny(a[0], a[1..], context);
 
-    // Arguments of the escaping functions print as an action would print them: nil is "<no value>" there.
-    private static string Printed(TemplateContext context, ReadOnlySpan<object?> arguments)
-    {
-        if (arguments.Length == 1)
-        {
-            return arguments[0] is null ? "<no value>" : GoPrinter.Text(arguments[0], context);
-        }
-
-        var shown = arguments.ToArray();
-        for (var i = 0; i < shown.Length; i++)
-        {
-            shown[i] ??= "<no value>";
-        }
-
-        return GoPrinter.Sprint(shown, context);
-    }
+    // Arguments of the escaping functions print as an action would print them.
+    private static string Printed(TemplateContext context, ReadOnlySpan<object?> arguments) =>
+        arguments is [string text] ? text : GoPrinter.SprintShown(arguments, context);
 
     private static object? CallFunction(TemplateContext context, ReadOnlySpan<object?> arguments)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Functions;
 
@@ -12,14 +13,14 @@ internal static class GoCase
     /// <summary>Go's <c>strings.ToUpper</c>.</summary>
     public static string Upper(string text)
     {
-        var upper = text.ToUpperInvariant();
+        var upper = GoText.Readable(text).ToUpperInvariant();
         return upper.AsSpan().IndexOfAny(Special) < 0 ? upper : upper.Replace('ı', 'I').Replace('ſ', 'S');
     }
 
     /// <summary>Go's <c>strings.ToLower</c>.</summary>
     public static string Lower(string text)
     {
-        var lower = text.ToLowerInvariant();
+        var lower = GoText.Readable(text).ToLowerInvariant();
         return lower.AsSpan().IndexOfAny(Special) < 0 ? lower : lower.Replace('İ', 'i');
     }
 

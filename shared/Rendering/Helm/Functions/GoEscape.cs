@@ -43,6 +43,12 @@ internal static class GoEscape
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
+            if (GoText.IsEscapedByte(text, i))
+            {
+                result.Append(c);
+                continue;
+            }
+
             if (c >= 0x80)
             {
                 var rune = Rune.TryGetRuneAt(text, i, out var found) ? found : Rune.ReplacementChar;

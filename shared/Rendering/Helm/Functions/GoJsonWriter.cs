@@ -71,6 +71,9 @@ internal readonly struct GoJsonWriter
             case GoList list:
                 List(list, depth);
                 break;
+            case byte[] nothing when ReferenceEquals(nothing, GoMapType.NoBytes):
+                _text.Append("null");
+                break;
             case byte[] bytes:
                 _context.Work(bytes.Length * 4L / 3);
                 _text.Append('"').Append(Convert.ToBase64String(bytes)).Append('"');

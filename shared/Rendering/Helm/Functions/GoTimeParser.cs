@@ -257,35 +257,45 @@ internal sealed class GoTimeParser
             return true;
         }
 
-        if (_rest.Length < piece.Length || _rest[0] is not ('+' or '-'))
+        if (_rest.Length < piece.Length)
         {
             return false;
         }
 
+        for (var i = 1; i < piece.Length; i++)
+        {
+            if (piece[i] == ':' && _rest[i] != ':')
+            {
+                return false;
+            }
+        }
+
+        // A number out of range is told before one that is none, and before a missing sign.
         Span<int> parts = [0, 0, 0];
+        var ok = _rest[0] is '+' or '-';
         var at = 1;
         for (var i = 0; at < piece.Length; i++)
         {
-            if (piece[at] == ':')
-            {
-                if (_rest[at++] != ':')
-                {
-                    return false;
-                }
-            }
-
+            at += piece[at] == ':' ? 1 : 0;
             if (!int.TryParse(_rest.AsSpan(at, 2), NumberStyles.None, CultureInfo.InvariantCulture, out parts[i]))
             {
-                return false;
+                ok = false;
+                break;
             }
 
             at += 2;
         }
 
         var sign = _rest[0] == '-' ? -1 : 1;
-        _rest = _rest[at..];
         _offset = sign * ((parts[0] * 3600) + (parts[1] * 60) + parts[2]);
-        return InRange(parts[0] <= 24, "time zone offset hour") && InRange(parts[1] < 60, "time zone offset minute");
+        _outOfRange = parts[2] > 60 ? "time zone offset second" : parts[1] > 60 ? "time zone offset minute" : parts[0] > 24 ? "time zone offset hour" : null;
+        if (!ok || _outOfRange is not null)
+        {
+            return false;
+        }
+
+        _rest = _rest[at..];
+        return true;
     }
 
     private bool ZoneName()
@@ -324,9 +334,9 @@ internal sealed class GoTimeParser
             _hour = 0;
         }
 
-        if (_yearDay >= 0 && !FromYearDay())
+        if (_yearDay >= 0 && FromYearDay() is { } fault)
         {
-            return Message(": day-of-year out of range");
+            return Message($": day-of-year {fault}");
         }
 
         var month = _month < 0 ? 1 : _month;
@@ -348,16 +358,27 @@ internal sealed class GoTimeParser
         return new GoTime(wall - offset, _nanoseconds, zone);
     }
 
-    private bool FromYearDay()
+    // Sets month and day; otherwise what is wrong.
+    private string? FromYearDay()
     {
         var days = CivilTime.DaysFromCivil(_year, 1, 1) + _yearDay - 1;
         var civil = CivilTime.Of(days * 86_400);
-        if (_yearDay < 1 || civil.Year != _year || (_month >= 0 && _month != civil.Month) || (_day >= 0 && _day != civil.Day))
+        if (_yearDay < 1 || civil.Year != _year)
         {
-            return false;
+            return "out of range";
+        }
+
+        if (_month >= 0 && _month != civil.Month)
+        {
+            return "does not match month";
+        }
+
+        if (_day >= 0 && _day != civil.Day)
+        {
+            return "does not match day";
         }
 
         (_month, _day) = (civil.Month, civil.Day);
-        return true;
+        return null;
     }
 }

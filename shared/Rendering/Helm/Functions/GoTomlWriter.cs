@@ -175,13 +175,13 @@ internal sealed class GoTomlWriter(TemplateContext context)
     {
         _text.Append('{');
         var entries = Entries(value).ToLookup(e => IsTable(e.Value) || IsTableList(e.Value));
-        InlineEntries([.. entries[false]], entries[true].Any(), depth);
-        InlineEntries([.. entries[true]], goesOn: false, depth);
+        InlineEntries(value, [.. entries[false]], entries[true].Any(), depth);
+        InlineEntries(value, [.. entries[true]], goesOn: false, depth);
         _text.Append('}');
     }
 
     // Nil is left out, but the library still takes it for what comes behind a comma.
-    private void InlineEntries((string Key, object? Value)[] entries, bool goesOn, int depth)
+    private void InlineEntries(object of, (string Key, object? Value)[] entries, bool goesOn, int depth)
     {
         for (var i = 0; i < entries.Length; i++)
         {
@@ -192,8 +192,15 @@ internal sealed class GoTomlWriter(TemplateContext context)
 
             _text.Append(Key(entries[i].Key)).Append(" = ");
             Element(entries[i].Value, depth + 1);
-            _text.Append(goesOn || i < entries.Length - 1 ? ", " : "");
+            _text.Append((of is IGoObject structure ? !IsLast(structure, entries[i].Key) : goesOn || i < entries.Length - 1) ? ", " : "");
         }
+    }
+
+    // The library takes the place among all fields for the place among the exported ones.
+    private static bool IsLast(IGoObject structure, string field)
+    {
+        var all = structure.AllFields?.Select(f => f.Key).ToList() ?? [.. structure.FieldNames];
+        return all.IndexOf(field) == structure.FieldNames.Count - 1;
     }
 
     private static string Float(double number)

@@ -60,6 +60,8 @@ internal sealed class GoYamlTree(bool pretty, TemplateContext context)
                 return listNode;
             case ulong or byte:
                 return ScalarNode.Of(Convert.ToUInt64(value, CultureInfo.InvariantCulture));
+            case byte[] nothing when ReferenceEquals(nothing, GoMapType.NoBytes):
+                return pretty ? new ListNode() : ScalarNode.Null;
             case byte[] bytes:
                 return ScalarNode.Of(Convert.ToBase64String(bytes));
             case GoTime time:

@@ -43,15 +43,20 @@ internal static class MapFunctions
     private static object Set(TemplateContext context, ReadOnlySpan<object?> a)
     {
         context.Work(1);
-        a.WritableMap(0)[a.Text(1)] = a[2];
-        return a[0]!;
+        var map = a.WritableMap(0);
+        map[a.Text(1)] = a[2];
+        return Plain(map);
     }
 
-    private static object? Unset(TemplateContext context, ReadOnlySpan<object?> a)
+    private static object Unset(TemplateContext context, ReadOnlySpan<object?> a)
     {
-        (a[0] as GoMap)?.Remove(a.Text(1));
-        return a[0];
+        var map = a[0] as GoMap;
+        map?.Remove(a.Text(1));
+        return Plain(map);
     }
+
+    // What comes back has the type of the parameter, not the name its type had before, and nil is a nil map.
+    private static GoMap Plain(GoMap? map) => map is null ? GoMap.Nil : map.Type == GoMapType.Any ? map : map.As(GoMapType.Any);
 
     private static object Pluck(TemplateContext context, ReadOnlySpan<object?> a)
     {
@@ -122,18 +127,18 @@ internal static class MapFunctions
         return result;
     }
 
-    private static object? Merge(ReadOnlySpan<object?> a, bool overwrite, TemplateContext context)
+    private static GoMap Merge(ReadOnlySpan<object?> a, bool overwrite, TemplateContext context)
     {
-        var target = a.Length > 1 ? (GoMap?)a[0] ?? new GoMap() : (GoMap?)a[0];
+        var target = (GoMap?)a[0] is { IsNil: false } given ? given : a.Length > 1 ? new GoMap() : GoMap.Nil;
         for (var i = 1; i < a.Length; i++)
         {
             if (!ReferenceEquals(target, a[i]))
             {
-                Merge(target!, a.Map(i), overwrite, context, 0);
+                Merge(target, a.Map(i), overwrite, context, 0);
             }
         }
 
-        return target;
+        return Plain(target);
     }
 
     // Without overwriting, an empty value of the target counts as not set; with it, every entry of the source wins, empty ones too.

@@ -108,7 +108,7 @@ internal static class NumberFunctions
 
     private static object Round(double value, long places, double roundOn)
     {
-        var power = Math.Pow(10, places);
+        var power = GoPower.OfTen(places);
         var digits = power * value;
         var fraction = digits - Math.Truncate(digits);
         return (fraction >= roundOn ? Math.Ceiling(digits) : Math.Floor(digits)) / power;

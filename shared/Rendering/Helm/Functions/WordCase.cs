@@ -65,7 +65,8 @@ internal static class WordCase
 
         if (at == runes.Length)
         {
-            return result.ToString();
+            // The library writes the last of nothing but connectors twice.
+            return at == 0 ? "" : result.Append(runes[^1]).ToString();
         }
 
         var foldUpper = Rune.IsUpper(runes[at]);

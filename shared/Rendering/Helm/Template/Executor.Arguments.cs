@@ -20,26 +20,35 @@ internal sealed partial class Executor
     private object? EvaluateArgument(Slot dot, GoType type, Node node)
     {
         _node = node;
-        switch (node)
+        if (node is NilNode && !CanBeNil(type))
         {
-            case DotNode:
-                return Checked(dot, type);
-            case NilNode:
-                return CanBeNil(type) ? Checked(Slot.Invalid, type) : throw Error($"cannot assign nil to {GoReflect.TypeName(type)}");
-            case FieldNode field:
-                return Checked(FieldChain(dot, dot, field, field.Names, 0, [], Slot.Missing), type);
-            case VariableNode variable:
-                return Checked(EvaluateVariable(dot, variable, [], Slot.Missing), type);
-            case PipeNode pipe:
-                return Checked(EvaluatePipeline(dot, pipe), type);
-            case IdentifierNode identifier:
-                return Checked(Call(dot, identifier.Function, identifier, identifier.Function.Name, [], Slot.Missing, null), type);
-            case ChainNode chain:
-                return Checked(EvaluateChain(dot, chain, [], Slot.Missing), type);
+            throw Error($"cannot assign nil to {GoReflect.TypeName(type)}");
         }
 
-        return Constant(type, node);
+        var slot = EvaluateArgument(dot, node);
+        return slot.IsMissing ? Constant(type, node) : Checked(slot, type);
     }
+
+    // What "and" and "or" hand on: the argument with all that is known of it.
+    private Slot Operand(Slot dot, Node node)
+    {
+        _node = node;
+        var slot = EvaluateArgument(dot, node);
+        return slot.IsMissing ? Slot.Concrete(Constant(GoType.Value, node)) : slot;
+    }
+
+    // An argument that is no constant; missing for a constant, whose type depends on the parameter.
+    private Slot EvaluateArgument(Slot dot, Node node) => node switch
+    {
+        DotNode => dot,
+        NilNode => Slot.Invalid,
+        FieldNode field => FieldChain(dot, dot, field, field.Names, 0, [], Slot.Missing),
+        VariableNode variable => EvaluateVariable(dot, variable, [], Slot.Missing),
+        PipeNode pipe => EvaluatePipeline(dot, pipe),
+        IdentifierNode identifier => Call(dot, identifier.Function, identifier, identifier.Function.Name, [], Slot.Missing, null),
+        ChainNode chain => EvaluateChain(dot, chain, [], Slot.Missing),
+        _ => Slot.Missing,
+    };
 
     private object Constant(GoType type, Node node)
     {
@@ -89,7 +98,7 @@ internal sealed partial class Executor
 
         if (type == GoType.Position)
         {
-            return slot is { State: SlotState.Interface, Value: { } element } ? new GoElement(element) : slot.Value;
+            return slot.State == SlotState.Interface ? new GoElement(slot.Value) : slot.Value;
         }
 
         if (slot.IsInvalid)

@@ -283,13 +283,13 @@ internal sealed partial class Executor
         var value = Slot.Invalid;
         for (var i = 0; i < given; i++)
         {
-            value = Slot.Concrete(EvaluateArgument(dot, GoType.Value, arguments[i + 1]));
+            value = Operand(dot, arguments[i + 1]);
             if (GoReflect.IsTrue(value.Value) == isOr)
             {
                 return value;
             }
         }
 
-        return final.IsMissing ? value : Slot.Concrete(Checked(final, GoType.Value));
+        return final.IsMissing ? value : final;
     }
 }

@@ -103,7 +103,7 @@ internal sealed partial class Executor
     {
         if (_depth >= _context.Limits.Depth)
         {
-            throw Limit(caller ?? _node ?? tree.Root, $"templates are nested more than {_context.Limits.Depth} levels deep");
+            throw Limit(caller ?? _node ?? tree.Root, $"exceeded maximum template depth ({_context.Limits.Depth})");
         }
 
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())

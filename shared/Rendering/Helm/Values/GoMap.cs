@@ -50,6 +50,9 @@ internal sealed class GoMap : IEnumerable<KeyValuePair<string, object?>>
     /// <summary>Whether this stands for Go's nil map: it reads as an empty map, but encodes as null. Never write to it.</summary>
     public bool IsNil { get; init; }
 
+    /// <summary>A nil <c>map[string]interface {}</c>.</summary>
+    public static GoMap Nil { get; } = new() { IsNil = true };
+
     /// <summary>The same map under another Go type: what is written to one shows in the other, as after a conversion in Go.</summary>
     public GoMap As(GoMapType type) => new(_entries) { Type = type };
 

@@ -18,7 +18,8 @@ internal sealed record GoMapType(string Name, GoType Element, GoMethods? Methods
         _ => null,
     };
 
-    private static readonly byte[] NoBytes = [];
+    /// <summary>A nil <c>[]byte</c>: reads as empty, encodes as null.</summary>
+    public static readonly byte[] NoBytes = [];
 
     /// <summary><c>map[string]interface {}</c>, what YAML and JSON decode to.</summary>
     public static readonly GoMapType Any = new("map[string]interface {}", GoType.Any);

@@ -12,5 +12,5 @@ internal sealed class GoNothing
 }
 
 /// <summary>An argument that was reached through an <c>interface {}</c>, for a function that minds.</summary>
-/// <param name="Value">The value, never null.</param>
-internal sealed record GoElement(object Value);
+/// <param name="Value">The value.</param>
+internal sealed record GoElement(object? Value);

@@ -86,7 +86,9 @@ internal static class GoReflect
         GoType.Time => "time.Time",
         GoType.Duration => "time.Duration",
         GoType.Uint32 => "uint32",
+        GoType.Uint64 => "uint64",
         GoType.Certificate => "sprig.certificate",
+        GoType.Version => "*semver.Version",
         _ => "struct",
     };
 

@@ -144,6 +144,23 @@ internal static class GoText
         return count;
     }
 
+    /// <summary>The string with U+FFFD for each byte that is no UTF-8.</summary>
+    public static string Readable(string text)
+    {
+        if (!ContainsEscapedByte(text))
+        {
+            return text;
+        }
+
+        var readable = text.ToCharArray();
+        for (var i = 0; i < readable.Length; i++)
+        {
+            readable[i] = IsEscapedByte(text, i) ? '\uFFFD' : readable[i];
+        }
+
+        return new string(readable);
+    }
+
     /// <summary>Whether the character at this place stands for a byte that is no UTF-8.</summary>
     public static bool IsEscapedByte(string text, int index) =>
         text[index] is >= '\uDC80' and <= '\uDCFF' && (index == 0 || !char.IsHighSurrogate(text[index - 1]));

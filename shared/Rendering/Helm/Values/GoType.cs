@@ -35,6 +35,9 @@ internal enum GoType
     /// <summary><c>uint32</c>; only constants fit.</summary>
     Uint32,
 
+    /// <summary><c>uint64</c>; only results have it.</summary>
+    Uint64,
+
     /// <summary><c>float64</c>.</summary>
     Float64,
 
@@ -58,6 +61,9 @@ internal enum GoType
 
     /// <summary><c>sprig.certificate</c>.</summary>
     Certificate,
+
+    /// <summary><c>*semver.Version</c>.</summary>
+    Version,
 
     /// <summary>Another struct type; its name stands in the function's description.</summary>
     Struct,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Functions.Regex;
 
@@ -33,6 +34,11 @@ internal sealed partial class RegexParser
     /// <exception cref="GoErrorException">The expression is wrong; the text is Go's.</exception>
     public static (RegexNode Node, IReadOnlyList<string> Names) Parse(string text)
     {
+        if (GoText.ContainsEscapedByte(text))
+        {
+            throw Error("invalid UTF-8", text);
+        }
+
         var parser = new RegexParser(text);
         var node = parser.Choice();
         if (parser._at < text.Length)
@@ -253,11 +259,6 @@ internal sealed partial class RegexParser
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
             throw Error("invalid named capture", _text[_at..(close + 1)]);
-        }
-
-        if (_names.Contains(name))
-        {
-            throw Error("duplicate capture group name", name);
         }
 
         _at = close + 1;

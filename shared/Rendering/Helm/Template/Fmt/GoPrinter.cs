@@ -75,6 +75,31 @@ internal static class GoPrinter
         return output.Finish();
     }
 
+    /// <summary>As <see cref="Sprint"/>, each operand as an action shows it: nil is the text <c>&lt;no value&gt;</c>, a pointer is what it points to.</summary>
+    public static string SprintShown(ReadOnlySpan<object?> values, TemplateContext context)
+    {
+        var output = new TextBuffer();
+        for (var i = 0; i < values.Length; i++)
+        {
+            Charge(values[i], context);
+            if (i > 0 && values[i] is not (null or string) && values[i - 1] is not (null or string))
+            {
+                output.Append(' ');
+            }
+
+            if (values[i] is IGoObject structure)
+            {
+                PrintTarget(output, structure, context);
+            }
+            else
+            {
+                Print(output, values[i] ?? "<no value>", context);
+            }
+        }
+
+        return output.Finish();
+    }
+
     /// <summary>Go's <c>fmt.Sprintln</c>.</summary>
     public static string Sprintln(ReadOnlySpan<object?> values, TemplateContext context)
     {
