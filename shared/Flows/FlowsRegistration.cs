@@ -4,7 +4,6 @@ using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
 using Plumbline.Core.Messages;
 using Plumbline.Core.Reporting;
-using Plumbline.Core.State;
 using Plumbline.Flows.Slack;
 
 namespace Plumbline.Flows;
@@ -16,6 +15,6 @@ public static class FlowsRegistration
     public static IServiceCollection AddFlows(this IServiceCollection services, SlackGateOptions slack) => services
         .AddSingleton(slack)
         .AddSingleton<IInteractionHandler>(s => new SlackInteractionHandler(
-            slack, s.GetRequiredService<GateStore>(), s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Wakes>(), s.GetService<IChat>(),
+            slack, s.GetRequiredService<GateStore>(), s.GetRequiredService<PressMemory>(), s.GetRequiredService<Wakes>(), s.GetService<IChat>(),
             s.GetRequiredService<ICrashPoints>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SlackInteractionHandler>>()));
 }

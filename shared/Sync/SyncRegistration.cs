@@ -31,7 +31,7 @@ public static class SyncRegistration
     public static IServiceCollection AddSync(this IServiceCollection services, SyncSettings settings) => services
         .AddMetrics()
         .AddSingleton(settings).AddSingleton<SyncTelemetry>()
-        .AddSingleton<AppLedger>().AddSingleton<GateStore>()
+        .AddSingleton<AppLedger>().AddSingleton<GateStore>().AddSingleton<PressMemory>()
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
         .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
         .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
@@ -42,5 +42,5 @@ public static class SyncRegistration
         .AddSingleton<ReadModel>().AddSingleton<IReadModel>(s => s.GetRequiredService<ReadModel>()).AddSingleton<ISyncRequests, SyncRequests>()
         .AddSingleton<IDeliveryHandler, DeliveryHandler>().AddSingleton<IApplicationPoisonHandler, ApplicationPoisonHandler>()
         .AddSingleton<IReconcileHandler, Reconciler>().AddSingleton<IOperationStepHandler, OperationStepper>()
-        .AddSingleton<ISweeper, Sweeper>().AddSingleton<IRefCheck, RefCheck>().AddSingleton<IDriftScan, DriftScan>().AddSingleton<IRetention, Retention>();
+        .AddSingleton<ISweeper, Sweeper>().AddSingleton<IRefCheck, RefCheck>().AddSingleton<IDriftScan, DriftScan>().AddSingleton<Leftovers>().AddSingleton<IRetention, Retention>();
 }

@@ -28,7 +28,7 @@ public sealed class SlackInteractionTests
         _queue = new FakeMessageQueue(_clock);
         _gates = new GateStore(_documents);
         _handler = new SlackInteractionHandler(
-            new SlackGateOptions([Secret], "T1"), _gates, _documents, new Wakes(_documents, _queue, _clock), null, new NoCrashPoints(), _clock,
+            new SlackGateOptions([Secret], "T1"), _gates, new PressMemory(_documents), new Wakes(_documents, _queue, _clock), null, new NoCrashPoints(), _clock,
             NullLogger<SlackInteractionHandler>.Instance);
     }
 

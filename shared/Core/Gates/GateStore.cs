@@ -41,6 +41,22 @@ public sealed class GateStore(IDocumentStore documents)
         return null;
     }
 
+    /// <summary>
+    /// Deletes the gates that nobody has written to since <paramref name="before"/>, except those in <paramref name="kept"/>. A press on one that is gone decides nothing.
+    /// Safe to repeat and to stop anywhere.
+    /// </summary>
+    public async Task Forget(IReadOnlySet<string> kept, DateTimeOffset before, CancellationToken token)
+    {
+        var keys = kept.Select(KeyOf).ToHashSet();
+        await foreach (var stamp in documents.Stamps(Partition, token))
+        {
+            if (stamp.Written < before && !keys.Contains(stamp.Key))
+            {
+                await documents.Delete(stamp.Key, null, token);
+            }
+        }
+    }
+
     private static Gate Parse(StoredDocument document) => JsonSerializer.Deserialize(document.Json, GateJson.Default.Gate)!;
 
     private static DocumentKey KeyOf(string id) => new(Partition, DocumentKey.Escape(id));

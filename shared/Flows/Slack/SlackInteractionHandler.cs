@@ -3,7 +3,6 @@ using Plumbline.Core.Faults;
 using Plumbline.Core.Gates;
 using Plumbline.Core.Messages;
 using Plumbline.Core.Reporting;
-using Plumbline.Core.State;
 using Plumbline.Slack;
 
 namespace Plumbline.Flows.Slack;
@@ -18,11 +17,9 @@ public sealed record SlackGateOptions(IReadOnlyList<string> Secrets, string? Tea
 /// nothing else; what it approves stands in the gate.
 /// </summary>
 internal sealed partial class SlackInteractionHandler(
-    SlackGateOptions options, GateStore gates, IDocumentStore documents, Wakes wakes, IChat? chat, ICrashPoints crash, TimeProvider clock,
+    SlackGateOptions options, GateStore gates, PressMemory presses, Wakes wakes, IChat? chat, ICrashPoints crash, TimeProvider clock,
     ILogger<SlackInteractionHandler> logger) : IInteractionHandler
 {
-    private const string Seen = "slack-seen";
-
     /// <inheritdoc/>
     public async Task<InteractionOutcome> Handle(InteractionRequest request, CancellationToken token)
     {
@@ -44,8 +41,7 @@ internal sealed partial class SlackInteractionHandler(
             return InteractionOutcome.Accepted;
         }
 
-        var seen = new DocumentKey(Seen, signature!);
-        if (await documents.Find(seen, token) is not null)
+        if (await presses.Knows(signature!, token))
         {
             return InteractionOutcome.Accepted;
         }
@@ -53,15 +49,22 @@ internal sealed partial class SlackInteractionHandler(
         await Decide(press, now, token);
 
         // Written after the decision is stored: a repeat that comes in between meets a gate that is decided already (T-SL-2).
-        await documents.Insert(seen, $"{now:O}", token);
+        await presses.Note(signature!, now, token);
         return InteractionOutcome.Accepted;
     }
 
     private async Task Decide(SlackPress press, DateTimeOffset now, CancellationToken token)
     {
         var state = press.Action switch { "approve" => GateState.Approved, "reject" => GateState.Rejected, _ => GateState.Open };
-        if (state == GateState.Open || await gates.Find(press.Value, token) is not { } gate)
+        if (state == GateState.Open)
         {
+            return;
+        }
+
+        if (await gates.Find(press.Value, token) is not { } gate)
+        {
+            // Old questions are deleted, their buttons stay in the chat: whoever presses one is told.
+            await Whisper(press, "This question is not open any more.", token);
             return;
         }
 

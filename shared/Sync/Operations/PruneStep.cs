@@ -1,4 +1,3 @@
-using Plumbline.Core.Applications;
 using Plumbline.Core.Concurrency;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Kubernetes;
@@ -13,12 +12,10 @@ namespace Plumbline.Sync.Operations;
 /// </summary>
 internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
 {
-    private const string HelmPolicy = "helm.sh/resource-policy";
-
     public async Task<StepOutcome> Run(OperationContext context, OperationState operation, CancellationToken token)
     {
         var inventory = await Load(context, token);
-        var batches = operation.Deletes ? Removal(context, inventory) : [.. PlanBatches.ToPrune(context.Plan!).Select(b => b.Select(Item).ToList())];
+        var batches = operation.Deletes ? Removal(inventory) : [.. PlanBatches.ToPrune(context.Plan!).Select(b => b.Select(Item).ToList())];
         if (operation.Batch >= batches.Count)
         {
             return new StepOutcome.Moved(operation with { Phase = OperationPhase.Watching, Batch = 0, Message = "" }, null);
@@ -64,7 +61,7 @@ internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, 
             return (null, false);
         }
 
-        if ((item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != context.App.Name || (operation.Deletes && WantsToStay(live)))
+        if ((item.Uid is not null && live.Uid != item.Uid) || Tracking.OwnerOf(live) != context.App.Name || (operation.Deletes && RemovalRule.Stays(context.App.SyncPolicy.Options, live)))
         {
             return (null, true);
         }
@@ -78,13 +75,8 @@ internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, 
         return (await context.Cluster.Delete(resource, item.Namespace, item.Name, live.Uid!, propagation, token) ? live : null, false);
     }
 
-    /// <summary>OPT-4; Helm's own annotation means the same. Without anybody to ask, <c>confirm</c> keeps as well.</summary>
-    private static bool WantsToStay(KubernetesObject live) =>
-        SyncOptions.Of(live).Delete is RemovalOption.Keep or RemovalOption.Confirm || live.Annotation(HelmPolicy) == "keep";
-
     /// <summary>All that a removed application owns, last written first. CRDs stay (2.7).</summary>
-    private static List<List<InventoryItem>> Removal(OperationContext context, Inventory inventory) =>
-        context.App.SyncPolicy.Options.Delete is RemovalOption.Keep or RemovalOption.Confirm ? [] :
+    private static List<List<InventoryItem>> Removal(Inventory inventory) =>
         [.. inventory.Items
             .Where(i => i.Kind != "CustomResourceDefinition")
             .GroupBy(i => KindOrder.RankOf(i.Kind)).OrderByDescending(g => g.Key).Select(g => g.OrderByDescending(i => i.Key).ToList())];

@@ -58,6 +58,39 @@ internal sealed class ReadSetStore(IDocumentStore documents, IBlobStore blobs)
         return new ReadSetIndex(merged);
     }
 
+    /// <summary>
+    /// Deletes what applications looked at that are there no more. Safe to repeat and to stop anywhere: each is asked about after its entry was read, and the entry goes only if
+    /// it is still the one that was read, so that one that comes back keeps what it records then.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="isGone">Whether there is no such application, now.</param>
+    public async Task Forget(string repository, Func<string, CancellationToken, Task<bool>> isGone, CancellationToken token)
+    {
+        await foreach (var document in documents.List(JournalOf(repository), null, null, token))
+        {
+            if (await isGone(Read(Convert.FromBase64String(document.Json))[0].App, token))
+            {
+                await documents.Delete(document.Key, document.ETag, token);
+            }
+        }
+
+        var blob = await LoadBlob(repository, token);
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var app in blob.Entries.Select(e => e.App).Distinct(StringComparer.Ordinal))
+        {
+            if (await isGone(app, token))
+            {
+                gone.Add(app);
+            }
+        }
+
+        if (gone.Count > 0)
+        {
+            // Who compacted meanwhile wins; the next time finds the same.
+            await blobs.Put(BlobOf(repository), Write([.. blob.Entries.Where(e => !gone.Contains(e.App))]), blob.ETag, token);
+        }
+    }
+
     private async Task<(string? ETag, IReadOnlyList<ReadSetEntry> Entries, ReadSetIndex Index)> LoadBlob(string repository, CancellationToken token)
     {
         StoredBlob? blob;

@@ -4,8 +4,10 @@ using Plumbline.Sync.Handlers;
 
 namespace Plumbline.Sync.Sweeping;
 
-/// <summary>Deletes what is old and nobody refers to: bodies of deliveries, plans, renders. Ledgers and the plans of applications' histories stay.</summary>
-internal sealed class Retention(IBlobStore blobs, ApplicationStore applications, TimeProvider clock, SyncSettings settings) : IRetention
+/// <summary>
+/// Deletes what is old and nobody refers to: bodies of deliveries, plans, renders, questions; and what removed applications leave. Ledgers and the plans of applications' histories stay.
+/// </summary>
+internal sealed class Retention(IBlobStore blobs, ApplicationStore applications, Leftovers leftovers, TimeProvider clock, SyncSettings settings) : IRetention
 {
     private static readonly string[] Folders = ["deliveries/", "plans/", "renders/"];
 
@@ -14,12 +16,19 @@ internal sealed class Retention(IBlobStore blobs, ApplicationStore applications,
     {
         var before = clock.GetUtcNow() - TimeSpan.FromDays(settings.RetentionDays);
         var kept = new HashSet<string>(StringComparer.Ordinal);
+        var gates = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var stored in applications.List(token))
         {
             kept.UnionWith(stored.State.History.Select(h => $"plans/{h.Plan}"));
             kept.Add($"plans/{stored.State.Observed?.Plan}");
             kept.Add($"plans/{stored.State.Operation?.Plan}");
             kept.Add($"renders/{stored.State.Observed?.Render}");
+            names.Add(stored.State.Name);
+            if (stored.State.Gate is { } gate)
+            {
+                gates.Add(gate.Id);
+            }
         }
 
         foreach (var folder in Folders)
@@ -32,5 +41,7 @@ internal sealed class Retention(IBlobStore blobs, ApplicationStore applications,
                 }
             }
         }
+
+        await leftovers.Clean(names, gates, before, token);
     }
 }

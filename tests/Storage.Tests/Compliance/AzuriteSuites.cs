@@ -40,3 +40,14 @@ public sealed class StorageMessageQueueTests(AzuriteAccount azurite) : MessageQu
 
     protected override Task Pass(TimeSpan time) => Task.Delay(time, TestContext.Current.CancellationToken);
 }
+
+public sealed class TableForgettingTests(AzuriteAccount azurite) : ForgettingSuite, IAsyncLifetime
+{
+    private IDocumentStore? _store;
+
+    protected override IDocumentStore Store => _store!;
+
+    public async ValueTask InitializeAsync() => _store = (await azurite.Services()).GetRequiredService<IDocumentStore>();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

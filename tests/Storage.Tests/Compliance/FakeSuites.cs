@@ -32,3 +32,8 @@ public sealed class FakeMessageQueueTests : MessageQueueSuite
         return Task.CompletedTask;
     }
 }
+
+public sealed class FakeForgettingTests : ForgettingSuite
+{
+    protected override IDocumentStore Store { get; } = new FakeDocumentStore(TimeProvider.System);
+}

@@ -61,6 +61,18 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task Object_that_wants_to_go_goes_although_its_application_keeps_the_rest()
+    {
+        var system = new SyncSystem(App(policy: "{automated: {}, syncOptions: [CreateNamespace=true, Delete=false]}", metadata: Finalizer));
+        await system.Push(Token, ("config.yaml", ConfigMap("config")), ("cache.yaml", ConfigMap("cache", metadata: ", annotations: {argocd.argoproj.io/sync-options: Delete=true}")));
+
+        await system.Register(Token, ("apps.yaml", Nothing));
+
+        Assert.False(await IsRegistered(system));
+        Assert.Equal(["config"], Ours(system));
+    }
+
+    [Fact]
     public async Task Definitions_of_kinds_stay()
     {
         const string Definition = "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: wheels.parts.test}, spec: {group: parts.test, scope: Namespaced, names: {kind: Wheel, plural: wheels}}}";

@@ -1,5 +1,6 @@
 using Plumbline.Core.Gates;
 using Plumbline.Core.Objects;
+using Plumbline.Support.Kubernetes;
 
 namespace Plumbline.Sync.Tests.Composed;
 
@@ -73,6 +74,20 @@ public sealed class SelfHealTests
         ByHand(system);
         await system.ScanForDrift(Token);
 
+        Assert.Equal("by hand", Value(system));
+    }
+
+    [Fact]
+    public async Task What_took_the_place_of_a_cluster_is_no_drift_and_is_deployed_to_where_self_heal_is_off()
+    {
+        var system = await Synced(WithoutHealing);
+        system.Cluster = new FakeCluster(system.Clock, "cluster-2");
+
+        await system.ScanForDrift(Token);
+        Assert.Equal("1", Value(system));
+
+        ByHand(system);
+        await system.ScanForDrift(Token);
         Assert.Equal("by hand", Value(system));
     }
 

@@ -75,7 +75,8 @@ internal sealed class SyncSystem : IClusters
 
     public FakeBlobStore Blobs { get; }
 
-    public FakeCluster Cluster { get; }
+    /// <summary>The cluster that every connection leads to; another one in its place has the same address.</summary>
+    public FakeCluster Cluster { get; set; }
 
     /// <summary>Asked before each connection; what it gives is thrown. Default: every cluster is <see cref="Cluster"/>.</summary>
     public Func<ClusterReference, ClusterException?> Unreachable { get; set; } = _ => null;

@@ -45,13 +45,8 @@ internal static partial class RuleAnswers
         return ArgoAnswer.Of(result) with { Fails = owner is null, Silent = ["result.group", "result.kind", "result.namespace", "result.name"] };
     }
 
-    // What an object says about its deletion goes before what its Application says.
-    private static ArgoAnswer Confirmed(ArgoCall call)
-    {
-        var own = SyncOptions.Of(new KubernetesObject((MapNode)call.Input["obj"]!)).Delete;
-        var all = SyncOptions.Parse(call.Texts("app", "spec", "syncPolicy", "syncOptions")).Delete;
-        return ArgoAnswer.Of((own == RemovalOption.Unset ? all : own) == RemovalOption.Confirm);
-    }
+    private static ArgoAnswer Confirmed(ArgoCall call) => ArgoAnswer.Of(RemovalRule.Of(
+        SyncOptions.Parse(call.Texts("app", "spec", "syncPolicy", "syncOptions")), new KubernetesObject((MapNode)call.Input["obj"]!)) == RemovalOption.Confirm);
 
     private static ArgoAnswer? Retry(ArgoCall call)
     {
