@@ -5,6 +5,7 @@ using Plumbline.Core.Secrets;
 using Plumbline.Flows.Slack;
 using Plumbline.GitHub;
 using Plumbline.Slack;
+using Plumbline.Sync;
 
 namespace Plumbline.Functions.Composition;
 
@@ -60,6 +61,24 @@ internal sealed class OutsideSettings(IConfiguration configuration, ISecretRefer
         var options = new SlackOptions { Token = bot };
         return (options with { ApiBase = Address(section, "ApiBase", options.ApiBase) },
             new SlackGateOptions(previous is null ? [current] : [current, previous], section["TeamId"]));
+    }
+
+    /// <summary>Setting <c>Plumbline:Sync:RenderKey</c>: what charts draw follows from it. Null where it is not set.</summary>
+    public async Task<RenderKey?> RenderKey(CancellationToken token)
+    {
+        var section = configuration.GetSection(ProductSettings.SyncSection);
+        if (await Secret(section, "RenderKey", token) is not { } text)
+        {
+            return null;
+        }
+
+        if (Encoding.UTF8.GetByteCount(text) < Sync.RenderKey.LeastBytes)
+        {
+            Fault(section, "RenderKey", $"The key must have {Sync.RenderKey.LeastBytes} bytes or more.");
+            return null;
+        }
+
+        return new RenderKey(text);
     }
 
     // Whoever can guess the secret can press the buttons (T-WH-3).

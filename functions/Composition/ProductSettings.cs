@@ -35,6 +35,9 @@ public sealed record ProductSettings(
     /// <summary>Name of the section of <see cref="SyncSettings"/>.</summary>
     public const string SyncSection = "Plumbline:Sync";
 
+    /// <summary>What charts draw follows from it; null where none is set.</summary>
+    public RenderKey? RenderKey { get; init; }
+
     private const string KubernetesSection = "Plumbline:Kubernetes";
     private const long LongestSlackAnswer = 16L << 20;
     private static readonly TimeSpan SlackTimeout = TimeSpan.FromSeconds(15);
@@ -51,6 +54,7 @@ public sealed record ProductSettings(
 
         var sync = SyncSettingsOf(configuration, git, problems);
         var outside = new OutsideSettings(configuration, secrets, problems);
+        var key = await outside.RenderKey(token);
         var github = await outside.GitHub(token);
         var (slack, gates) = await outside.Slack(token);
         var kubernetes = configuration.GetSection(KubernetesSection).Get<KubernetesSettings>() ?? new KubernetesSettings();
@@ -72,13 +76,13 @@ public sealed record ProductSettings(
             problems.Add(new Problem(ProblemCode.FieldInvalid, fault) { Field = ReportingSettings.Section });
         }
 
-        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, rendering, github, slack, gates, reporting) : null;
+        return problems.Count == before ? new ProductSettings(sync!, git, kubernetes, charts, rendering, github, slack, gates, reporting) { RenderKey = key } : null;
     }
 
     /// <summary>Registers everything but storage and the inbox.</summary>
     public IServiceCollection AddTo(IServiceCollection services)
     {
-        services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync).AddFlows(Gates).AddReporting(Reporting)
+        services.AddGit(Git).AddKubernetes(Kubernetes).AddCharts(Charts).AddSync(Sync, RenderKey).AddFlows(Gates).AddReporting(Reporting)
             .AddRendering(Rendering);
         // What names a repository counts before the app that is set for all of GitHub.
         var control = RepositoryUrl.Parse(Sync.ControlRepository);

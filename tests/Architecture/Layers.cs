@@ -35,7 +35,7 @@ public static class Layers
         ["Azure.Security.KeyVault.Secrets"] = [],
         ["Azure.Storage.Blobs"] = ["Storage"],
         ["Azure.Storage.Queues"] = ["Storage"],
-        ["BouncyCastle.Cryptography"] = ["Helm"],
+        ["BouncyCastle.Cryptography"] = ["Helm", "Rendering"],
         ["KubernetesClient"] = ["Kubernetes"],
         ["LibGit2Sharp"] = ["Git"],
         ["Octokit"] = ["GitHub"],

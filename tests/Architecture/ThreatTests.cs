@@ -21,7 +21,7 @@ public sealed partial class ThreatTests
         .. Ids("T-TPL-", 1, 2, 3, 4, 5, 7, 8, 9),
         .. Ids("T-KUS-", 1, 2),
         .. Ids("T-RX-", 1),
-        .. Ids("T-SEC-", 1, 2, 3, 4, 9),
+        .. Ids("T-SEC-", 1, 2, 3, 4, 5, 9),
         .. Ids("T-PRJ-", 1, 2, 3, 6, 8, 10, 11, 13),
         .. Ids("T-OUT-", 1, 2),
         .. Ids("T-SUP-", 3, 5),

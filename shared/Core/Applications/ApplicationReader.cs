@@ -43,7 +43,7 @@ public static class ApplicationReader
         var sources = SourceReader.ReadAll(spec, problems);
         var destination = ReadDestination(spec, problems);
         var policy = SyncPolicyReader.Read(spec.Map("syncPolicy"), problems);
-        var approval = ApprovalAnnotations.Read(annotations, allowEnvironment: true, problems);
+        var approval = ApprovalAnnotations.Read(annotations, [ApprovalAnnotations.Environment], problems);
         var finalizers = metadata.Texts("finalizers");
         var deletion = ReadFinalizers(metadata, finalizers, problems);
         var history = ReadHistoryLimit(spec, problems);

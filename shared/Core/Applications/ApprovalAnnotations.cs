@@ -16,16 +16,20 @@ internal static class ApprovalAnnotations
     private static readonly SearchValues<char> InIds = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
     private static readonly SearchValues<char> NotInChannels = SearchValues.Create(" #,@<>&:\t");
 
-    public static ApprovalGate? Read(MapNode? annotations, bool allowEnvironment, SpecProblems problems)
+    /// <summary>Reads the gate; annotations of ours that the kind does not have are errors.</summary>
+    /// <param name="annotations">The annotations.</param>
+    /// <param name="others">Further annotations of ours that the kind has.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static ApprovalGate? Read(MapNode? annotations, ReadOnlySpan<string> others, SpecProblems problems)
     {
         foreach (var entry in annotations ?? [])
         {
             if (entry.Key.StartsWith(Ours, StringComparison.OrdinalIgnoreCase) &&
-                !(entry.Key is Approval or Approvers || entry.Key == (allowEnvironment ? Environment : Projects.ChartKeysAnnotation.Name)))
+                entry.Key is not (Approval or Approvers) && !others.Contains(entry.Key))
             {
                 problems.Error(
                     ProblemCode.FieldUnknown, "There is no such annotation.", entry.KeyPosition, FieldPath.Child(Path, entry.Key),
-                    $"There are {Approval}, {Approvers}{(allowEnvironment ? $" and {Environment}" : $" and {Projects.ChartKeysAnnotation.Name}")}.");
+                    $"There are {string.Join(", ", (string[])[Approval, Approvers, .. others[..^1]])} and {others[^1]}.");
             }
         }
 

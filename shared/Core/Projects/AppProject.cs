@@ -49,6 +49,11 @@ public sealed record AppProject
     /// </summary>
     public IReadOnlyList<string> ChartKeys { get; init; } = [];
 
+    /// <summary>
+    /// Annotation <c>plumbline.dev/helm-lookup</c>: kinds that the <c>lookup</c> of charts may read in the destination cluster. Empty: <c>lookup</c> finds nothing.
+    /// </summary>
+    public IReadOnlyList<KindRule> Lookups { get; init; } = [];
+
     /// <summary>Where it was read; null for the built-in default project.</summary>
     public ObjectOrigin? Origin { get; init; }
 

@@ -23,8 +23,9 @@ public static class AppProjectReader
         }
 
         var metadata = root.Map("metadata");
-        var approval = ApprovalAnnotations.Read(metadata.Map("annotations"), allowEnvironment: false, problems);
-        var keys = ChartKeysAnnotation.Read(metadata.Map("annotations"), problems);
+        var approval = ApprovalAnnotations.Read(metadata.Map("annotations"), [ProjectAnnotations.ChartKeysName, ProjectAnnotations.LookupsName], problems);
+        var keys = ProjectAnnotations.ChartKeys(metadata.Map("annotations"), problems);
+        var lookups = ProjectAnnotations.Lookups(metadata.Map("annotations"), problems);
         CheckRepositories(spec, problems);
         CheckDestinations(spec, problems);
         ProjectRoleCheck.Run(metadata.TextOrEmpty("name"), spec, problems);
@@ -44,6 +45,7 @@ public static class AppProjectReader
             Roles = [.. spec.Maps("roles").Select(r => new ProjectRole(r.TextOrEmpty("name"), r.TextOrEmpty("description"), r.Texts("policies"), r.Texts("groups")))],
             Approval = approval,
             ChartKeys = keys,
+            Lookups = lookups,
             Origin = origin,
             Raw = root,
         });

@@ -110,6 +110,9 @@ public static class ProjectRules
         return (allow is null || allow.Any(r => Fits(r, group, kind, name, !namespaced))) && !deny.Any(r => Fits(r, group, kind, name, !namespaced));
     }
 
+    /// <summary>Whether charts of the project may look up objects of a kind (<c>plumbline.dev/helm-lookup</c>).</summary>
+    public static bool AllowsLookup(AppProject project, string group, string kind) => project.Lookups.Any(r => Fits(r, group, kind, "", byName: false));
+
     private static bool Fits(KindRule rule, string group, string kind, string name, bool byName) =>
         Glob.IsMatch(rule.Group, group, '/') && Glob.IsMatch(rule.Kind, kind, '/') && (!byName || rule.Name.Length == 0 || Glob.IsMatch(rule.Name, name, '/'));
 

@@ -29,6 +29,15 @@ public sealed record RenderInput(Application Application, IReadOnlyList<SourceFi
 
     /// <summary>URLs of the registered chart repositories by their names, for dependencies that say <c>@name</c> or <c>alias:name</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> ChartRepositories { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Chance and time; null (default) takes the system's, and then what a chart draws is another one each time.</summary>
+    public RenderMoment? Moment { get; init; }
+
+    /// <summary>
+    /// Whether charts' <c>lookup</c> may ask for objects of the destination cluster; what it asks for is wanted as an <see cref="OutsidePart.LiveObjects"/> first.
+    /// Default false: it finds nothing, as with <c>helm template</c>.
+    /// </summary>
+    public bool LooksUp { get; init; }
 }
 
 /// <summary>The files of one source at its revision.</summary>

@@ -1,3 +1,4 @@
+using Plumbline.Core.Objects;
 using Plumbline.Core.Sources;
 
 namespace Plumbline.Core.Rendering;
@@ -41,16 +42,31 @@ public abstract record OutsidePart
         /// <inheritdoc/>
         public override string ToString() => $"the file {Url}";
     }
+
+    /// <summary>What the destination cluster has, for the <c>lookup</c> of charts; its words are those that the template passes.</summary>
+    /// <param name="ApiVersion">Such as <c>v1</c> or <c>apps/v1</c>.</param>
+    /// <param name="Kind">Kind.</param>
+    /// <param name="Namespace">Namespace; empty for cluster-scoped kinds, or for all namespaces.</param>
+    /// <param name="Name">Name of one object; empty for all of them, as a list.</param>
+    public sealed record LiveObjects(string ApiVersion, string Kind, string Namespace, string Name) : OutsidePart
+    {
+        /// <inheritdoc/>
+        public override string ToString() =>
+            $"{ApiVersion} {Kind} {(Name.Length > 0 ? Name : "(all)")}{(Namespace.Length > 0 ? $" in namespace {Namespace}" : "")} of the cluster";
+    }
 }
 
 /// <summary>What came of fetching an <see cref="OutsidePart"/>.</summary>
 public sealed record FetchedPart
 {
-    /// <summary>The archive of a chart, or the file; empty for repositories.</summary>
+    /// <summary>The archive of a chart, or the file; empty for everything else.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     /// <summary>The files of a repository; null for charts and files.</summary>
     public ISourceTree? Tree { get; init; }
+
+    /// <summary>A live object, or a list of them; null for everything else, and where there is none.</summary>
+    public MapNode? Live { get; init; }
 
     /// <summary>Identity of the content: a digest, or a commit.</summary>
     public string Id { get; init; } = "";

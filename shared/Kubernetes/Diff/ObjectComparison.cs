@@ -9,6 +9,21 @@ namespace Plumbline.Kubernetes.Diff;
 /// <summary>The pure decisions of this layer behind Core's port.</summary>
 internal sealed class ObjectComparison : IObjectComparison
 {
+    private readonly SecretScrubber _known;
+    private readonly IReadOnlyList<MapNode> _trees;
+
+    /// <summary>One that knows no values but those of the objects it is given.</summary>
+    public ObjectComparison()
+        : this([])
+    {
+    }
+
+    private ObjectComparison(IReadOnlyList<MapNode> trees)
+    {
+        _trees = trees;
+        _known = trees.Count == 0 ? SecretScrubber.None : SecretScrubber.ForAnywhere(trees);
+    }
+
     /// <inheritdoc/>
     public bool IsCertainlyUnchanged(KubernetesObject desired, KubernetesObject live) => UnchangedProof.Holds(desired, live);
 
@@ -16,7 +31,13 @@ internal sealed class ObjectComparison : IObjectComparison
     public IReadOnlyList<FieldChange> Compare(KubernetesObject? live, KubernetesObject? predicted)
     {
         var changes = FieldComparer.Compare(live, predicted, withStatus: false);
-        return changes.Count == 0 || !(SecretMask.HoldsSecret(live?.Root) || SecretMask.HoldsSecret(predicted?.Root)) ? changes : Masked(live, predicted);
+        if (changes.Count > 0 && (SecretMask.HoldsSecret(live?.Root) || SecretMask.HoldsSecret(predicted?.Root)))
+        {
+            changes = Masked(live, predicted);
+        }
+
+        return !_known.KnowsAny ? changes
+            : [.. changes.Select(c => c with { Before = c.Before is null ? null : _known.Scrub(c.Before), After = c.After is null ? null : _known.Scrub(c.After) })];
     }
 
     // Each secret value is first replaced by a name that is the same for the same value, so that what changed still shows; then by the mask.
@@ -62,5 +83,15 @@ internal sealed class ObjectComparison : IObjectComparison
     public HealthStatus? Judge(KubernetesObject live) => HealthRules.Judge(live);
 
     /// <inheritdoc/>
-    public KubernetesObject Mask(KubernetesObject value) => SecretMask.Apply(value);
+    public KubernetesObject Mask(KubernetesObject value)
+    {
+        var masked = SecretMask.Apply(value);
+        return _known.KnowsAny ? new KubernetesObject((MapNode)_known.Scrub(masked.Root)) { Origin = masked.Origin } : masked;
+    }
+
+    /// <inheritdoc/>
+    public string Hide(string text) => _known.Scrub(text);
+
+    /// <inheritdoc/>
+    public IObjectComparison Knowing(IEnumerable<MapNode> trees) => trees.ToList() is { Count: > 0 } more ? new ObjectComparison([.. _trees, .. more]) : this;
 }

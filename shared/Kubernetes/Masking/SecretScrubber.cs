@@ -15,10 +15,13 @@ internal sealed class SecretScrubber
     // Shorter pieces ("1", "no") stand everywhere and give nothing away by themselves.
     private const int Shortest = 3;
 
+    // In texts that quote no Secret, short values are ordinary words; to mask those would make a plan unreadable.
+    private const int ShortestAnywhere = 8;
+
     private readonly string[] _forms;
 
-    private SecretScrubber(IEnumerable<string> forms) =>
-        _forms = [.. forms.Where(f => f.Length >= Shortest).Distinct(StringComparer.Ordinal).OrderByDescending(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)];
+    private SecretScrubber(IEnumerable<string> forms, int shortest = Shortest) =>
+        _forms = [.. forms.Where(f => f.Length >= shortest).Distinct(StringComparer.Ordinal).OrderByDescending(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)];
 
     /// <summary>Knows the values of <paramref name="value"/> if it is a Secret, else none.</summary>
     public static SecretScrubber For(KubernetesObject? value) =>
@@ -29,6 +32,24 @@ internal sealed class SecretScrubber
 
     /// <summary>Knows credentials.</summary>
     public static SecretScrubber ForValues(IEnumerable<string> values) => new(values.SelectMany(Forms));
+
+    /// <summary>Knows nothing.</summary>
+    public static SecretScrubber None { get; } = new([]);
+
+    /// <summary>Knows the values of all Secrets in the trees, for texts and objects that need not have to do with them.</summary>
+    public static SecretScrubber ForAnywhere(IEnumerable<MapNode> trees) => new(trees.SelectMany(SecretsIn).SelectMany(Values).SelectMany(Forms), ShortestAnywhere);
+
+    /// <summary>Whether it knows anything.</summary>
+    public bool KnowsAny => _forms.Length > 0;
+
+    /// <summary>A copy of the tree with every known value masked.</summary>
+    public Node Scrub(Node node) => node switch
+    {
+        ScalarNode { StringValue: { } text } scalar => Finds(text) ? ScalarNode.Of(Scrub(text)) : scalar,
+        MapNode map => Scrubbed(map),
+        ListNode list => new ListNode(list.AsEnumerable().Select(Scrub)),
+        _ => node,
+    };
 
     /// <summary>The text with every known value masked.</summary>
     public string Scrub(string text)
@@ -43,6 +64,25 @@ internal sealed class SecretScrubber
 
     /// <summary>Whether the text holds a known value.</summary>
     public bool Finds(string text) => Array.Exists(_forms, f => text.Contains(f, StringComparison.Ordinal));
+
+    private MapNode Scrubbed(MapNode map)
+    {
+        var copy = new MapNode();
+        foreach (var (key, value, _) in map)
+        {
+            copy.Set(key, Scrub(value));
+        }
+
+        return copy;
+    }
+
+    private static IEnumerable<MapNode> SecretsIn(Node node) => node switch
+    {
+        MapNode map when SecretMask.IsSecret(map) => [map],
+        MapNode map => map.AsEnumerable().SelectMany(e => SecretsIn(e.Value)),
+        ListNode list => list.AsEnumerable().SelectMany(SecretsIn),
+        _ => [],
+    };
 
     private static IEnumerable<string> Values(MapNode secret)
     {

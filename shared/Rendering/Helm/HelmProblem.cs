@@ -21,6 +21,9 @@ public static class HelmProblem
     /// <summary>A template cannot be parsed or executed.</summary>
     public const string TemplateFailed = "HelmTemplateFailed";
 
+    /// <summary>A template looks up what could not be read from the cluster.</summary>
+    public const string LookupFailed = "HelmLookupFailed";
+
     /// <summary>What a template wrote is no manifest.</summary>
     public const string ManifestInvalid = "HelmManifestInvalid";
 

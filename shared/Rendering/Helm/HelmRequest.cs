@@ -1,3 +1,4 @@
+using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm.Values;
 
@@ -58,6 +59,15 @@ public sealed record HelmRequest
 
     /// <summary>Whether <c>.Release.IsUpgrade</c> is true instead of <c>.Release.IsInstall</c>. Default false.</summary>
     public bool IsUpgrade { get; init; }
+
+    /// <summary>Chance and time; null (default) takes the system's.</summary>
+    public RenderMoment? Moment { get; init; }
+
+    /// <summary>
+    /// What <c>lookup</c> finds, by <see cref="OutsidePart.LiveObjects"/>; what is asked for and not there is in <see cref="HelmResult.Wanted"/>.
+    /// Null (default): it finds nothing and asks for nothing, as with <c>helm template</c>.
+    /// </summary>
+    public IReadOnlyDictionary<OutsidePart, FetchedPart>? Live { get; init; }
 
     /// <summary>Globs on paths below the chart; only documents of files that fit are in <see cref="HelmResult.Text"/>. Default: all.</summary>
     public IReadOnlyList<string> ShowOnly { get; init; } = [];

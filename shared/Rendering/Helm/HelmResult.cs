@@ -1,5 +1,6 @@
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
+using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
 
 namespace Plumbline.Rendering.Helm;
@@ -21,6 +22,9 @@ public sealed record HelmResult
 
     /// <summary>Errors and warnings. The message of an error is worded as Helm words it.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What <c>lookup</c> asked for and was not in <see cref="HelmRequest.Live"/>. Then there is a problem for each, and nothing else is worth anything yet.</summary>
+    public IReadOnlyList<OutsidePart> Wanted { get; init; } = [];
 
     /// <summary>Whether there is no error.</summary>
     public bool Succeeded => Problems.All(p => p.Severity != ProblemSeverity.Error);

@@ -1,6 +1,7 @@
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
+using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
 using Plumbline.Core.Versions;
 using Plumbline.Core.Yaml;
@@ -17,14 +18,23 @@ namespace Plumbline.Rendering.Helm;
 
 /// <summary>One run of <see cref="HelmTemplate"/>, step by step in Helm's order, which decides the error a user sees.</summary>
 internal sealed class HelmRun(
-    HelmRequest request, RecordingSourceTree tree, ChartCache charts, List<string> warnings, TimeProvider clock, CancellationToken token)
+    HelmRequest request, RecordingSourceTree tree, HelmParts parts, List<string> warnings, TimeProvider clock, CancellationToken token)
 {
     private readonly ValueTables _tables = new(warnings, request.Version);
-    private readonly TemplateContext _context = new(new TemplateLimits(), clock, token);
+    private readonly TemplateContext _context = new(new TemplateLimits(), clock, token)
+    {
+        Told = request.Moment?.Now,
+        Keys = request.Moment is null ? null : parts.Keys,
+        Lookup = request.Live is null ? null : new FetchedLookup(request.Live),
+    };
+
     private string _rootName = "";
 
     /// <summary>The problem code of the step that is being done.</summary>
     public string Stage { get; private set; } = HelmProblem.ReleaseInvalid;
+
+    /// <summary>What <c>lookup</c> asked for and does not know yet.</summary>
+    public IReadOnlyList<OutsidePart> Wanted => _context.Lookup?.Wanted ?? [];
 
     /// <summary>Renders.</summary>
     /// <exception cref="GoErrorException">A step fails; the message is worded as Helm's.</exception>
@@ -36,7 +46,7 @@ internal sealed class HelmRun(
         Stage = HelmProblem.ValuesInvalid;
         var given = Given();
         Stage = HelmProblem.ChartInvalid;
-        var loaded = charts.Get(tree, request.Chart, request.Version);
+        var loaded = parts.Charts.Get(tree, request.Chart, request.Version);
         tree.Include(loaded.Reads);
         CheckInstallable(loaded.Chart);
         Stage = HelmProblem.ReleaseInvalid;
@@ -97,6 +107,7 @@ internal sealed class HelmRun(
 
         var set = new TemplateSet(FunctionTables.Helm, MissingKey.Invalid);
         set.Parse("name-template", request.NameTemplate);
+        Draw("name-template");
         return set.Execute("name-template", null, _context);
     }
 
@@ -202,6 +213,15 @@ internal sealed class HelmRun(
         ["Service"] = "Helm",
     };
 
+    // What a template draws depends on nothing that other templates draw, so that a new file in a chart changes no password of another.
+    private void Draw(string template)
+    {
+        if (request.Moment is { } moment)
+        {
+            _context.Random = new SeededBytes(moment.Seed.Span, $"{request.Namespace}\n{request.ReleaseName}\n{template}");
+        }
+    }
+
     private Dictionary<string, string> Execute(ParsedTemplates templates, ReleaseScopes scopes)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -213,6 +233,7 @@ internal sealed class HelmRun(
                 continue;
             }
 
+            Draw(template.Name);
             try
             {
                 var text = templates.Set.Execute(template.Name, scopes.For(template), _context);

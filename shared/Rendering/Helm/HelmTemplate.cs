@@ -1,6 +1,8 @@
 using Plumbline.Core.Problems;
+using Plumbline.Core.Rendering;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm.Charts;
+using Plumbline.Rendering.Helm.Functions;
 using Plumbline.Rendering.Helm.Template;
 
 namespace Plumbline.Rendering.Helm;
@@ -15,7 +17,7 @@ public sealed class HelmTemplate(TimeProvider clock)
     private const int KeptCharts = 128;
     private const long KeptBytes = 64L * 1024 * 1024;
 
-    private readonly ChartCache _charts = new(KeptCharts, KeptBytes);
+    private readonly HelmParts _parts = new(new ChartCache(KeptCharts, KeptBytes), new SeededKeys());
 
     /// <summary>Renders a release. The user's mistakes are problems of the answer, never exceptions.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="token"/> was cancelled.</exception>
@@ -23,11 +25,11 @@ public sealed class HelmTemplate(TimeProvider clock)
     {
         var tree = new RecordingSourceTree(request.Tree);
         var warnings = new List<string>();
-        var run = new HelmRun(request, tree, _charts, warnings, clock, token);
+        var run = new HelmRun(request, tree, _parts, warnings, clock, token);
         try
         {
             var result = run.Render();
-            return result with { Reads = tree.Reads, Problems = [.. Warnings(request, warnings), .. result.Problems] };
+            return run.Wanted.Count > 0 ? Failed() : result with { Reads = tree.Reads, Problems = [.. Warnings(request, warnings), .. result.Problems] };
         }
         catch (GoErrorException e)
         {
@@ -46,9 +48,16 @@ public sealed class HelmTemplate(TimeProvider clock)
             return Failed([.. e.Problems]);
         }
 
-        HelmResult Failed(params Problem[] problems) =>
-            new() { Reads = tree.Reads, Problems = [.. Warnings(request, warnings), .. problems] };
+        // A failure may come of what was not found because it was not read yet.
+        HelmResult Failed(params Problem[] problems) => run.Wanted is { Count: > 0 } wanted
+            ? new() { Reads = tree.Reads, Problems = [.. wanted.Select(Unread)], Wanted = wanted }
+            : new() { Reads = tree.Reads, Problems = [.. Warnings(request, warnings), .. problems] };
     }
+
+    private static Problem Unread(OutsidePart part) => new(HelmProblem.LookupFailed, $"A template looks up {part}, which was not read.")
+    {
+        Hint = "A render may look up so many objects only; look up fewer, or one list of them.",
+    };
 
     /// <summary>What the values files and settings of a request amount to, as YAML; the chart is not looked at.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="token"/> was cancelled.</exception>
@@ -57,7 +66,7 @@ public sealed class HelmTemplate(TimeProvider clock)
         var tree = new RecordingSourceTree(request.Tree);
         try
         {
-            return new HelmResult { Text = new HelmRun(request, tree, _charts, [], clock, token).Values(), Reads = tree.Reads };
+            return new HelmResult { Text = new HelmRun(request, tree, _parts, [], clock, token).Values(), Reads = tree.Reads };
         }
         catch (GoErrorException e)
         {
@@ -72,3 +81,8 @@ public sealed class HelmTemplate(TimeProvider clock)
             File = request.Chart.IsRoot ? null : request.Chart.Value,
         });
 }
+
+/// <summary>What runs have in common.</summary>
+/// <param name="Charts">Loaded charts.</param>
+/// <param name="Keys">Private keys that follow from seeds.</param>
+internal sealed record HelmParts(ChartCache Charts, SeededKeys Keys);

@@ -22,6 +22,12 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
     /// <summary>API versions that outrank an entry's own; empty for none.</summary>
     public IReadOnlyList<string> ApiVersions { get; init; } = [];
 
+    /// <summary>Chance and time of the charts; null for the system's.</summary>
+    public RenderMoment? Moment { get; init; }
+
+    /// <summary>Whether charts may look up what the cluster has.</summary>
+    public bool LooksUp { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<MapNode> Inflate(ChartEntry entry, CancellationToken token)
     {
@@ -37,6 +43,8 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
         {
             (tree as RecordingSourceTree)?.Include(result.Reads);
         }
+
+        wanted.AddRange(result.Wanted);
 
         return result.Succeeded
             ? [.. result.Objects.Select(o => o.Root)]
@@ -90,6 +98,8 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
         IncludeCrds = Is(entry.Chart, "includeCRDs"),
         SkipTests = Is(entry.Chart, "skipTests"),
         NoHooks = Is(entry.Chart, "skipHooks"),
+        Moment = Moment,
+        Live = LooksUp ? parts : null,
     };
 
     private static List<HelmValuesFile> Values(ChartEntry entry, string name, ISourceTree tree, RepoPath folder)

@@ -50,7 +50,7 @@ internal sealed class HelmEngine(HelmSourceRenderer helm, TimeProvider clock) : 
     };
 
     private static EngineOutput Of(HelmSourceOutput output, int index, ReadSet own) =>
-        new(output.Result.Objects, new Dictionary<int, ReadSet>(output.References) { [index] = own }, output.Result.Problems);
+        new(output.Result.Objects, new Dictionary<int, ReadSet>(output.References) { [index] = own }, output.Result.Problems) { Wanted = output.Result.Wanted };
 
     private static ReadSet Joined(ISourceTree tree, ReadSet one, ReadSet other)
     {

@@ -55,6 +55,8 @@ internal sealed class KustomizeEngine(KustomizeCache cache, HelmTemplate helm, I
             {
                 KubeVersion = own is not null && Text(own, "kubeVersion") is { Length: > 0 } version ? version : input.Input.KubeVersion,
                 ApiVersions = own is not null && Texts(own, "apiVersions") is { Count: > 0 } versions ? versions : input.Input.ApiVersions,
+                Moment = input.Input.Moment,
+                LooksUp = input.Input.LooksUp,
             },
         };
     }

@@ -63,6 +63,16 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
     /// <summary>The sources with which the cluster was last in sync; null while that is unknown. With the same sources a difference is drift.</summary>
     public AppliedSources? Applied { get; init; }
 
+    /// <summary>The time that charts were told for the newest sources; null before the first look.</summary>
+    public ToldTime? Told { get; init; }
+
+    /// <summary>What charts looked up in the cluster at the last look; a change of it is a reason to look again.</summary>
+    public IReadOnlyList<LookedUp> LookedUp
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
     /// <summary>How often in a row looks, or attempts at a removal, met passing trouble; paces the next one.</summary>
     public int Troubles { get; init; }
 
@@ -170,6 +180,19 @@ internal sealed record FailedAttempt(string Plan, int Times, string Message)
 /// <param name="SpecDigest">The Application they were rendered for.</param>
 /// <param name="Cluster">Identity of the cluster.</param>
 internal sealed record AppliedSources(string Render, string SpecDigest, string Cluster);
+
+/// <summary>The time that charts are told: that of the first look at these sources, so that a render is the same when it is made again.</summary>
+/// <param name="Sources">Digest of the commits and the Application.</param>
+/// <param name="At">The time.</param>
+internal sealed record ToldTime(string Sources, DateTimeOffset At);
+
+/// <summary>Something a chart looked up in the cluster.</summary>
+/// <param name="ApiVersion">As the template says it, as are kind, namespace and name.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Namespace">Namespace; empty for none or all.</param>
+/// <param name="Name">Name; empty for all.</param>
+/// <param name="Mark">What was found, as a keyed digest: equal for equal content, and no help in guessing it.</param>
+internal sealed record LookedUp(string ApiVersion, string Kind, string Namespace, string Name, string Mark);
 
 /// <summary>A step that was begun.</summary>
 /// <param name="Step">Which.</param>

@@ -8,18 +8,29 @@ namespace Plumbline.Sync.Drift;
 
 /// <summary>
 /// Finds what changed in clusters without us: per cluster one paged list of metadata for each kind that some application owns there (design §2.11).
-/// Only applications whose objects moved or are gone are woken; the reconcile then says whether it matters.
+/// Only applications whose objects moved or are gone, or for whose charts something else is to be looked up, are woken; the reconcile then says whether it matters.
 /// </summary>
 internal sealed partial class DriftScan(
-    ApplicationStore applications, InventoryStore inventories, IClusters clusters, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
+    ApplicationStore applications, InventoryStore inventories, IClusters clusters, LookupDrift lookups, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
 {
     /// <inheritdoc/>
     public async Task Scan(CancellationToken token)
     {
         var byServer = new Dictionary<string, List<Inventory>>(StringComparer.Ordinal);
+        var looking = new List<ApplicationState>();
         await foreach (var stored in applications.List(token))
         {
-            if (stored.State.Operation is null && !stored.State.Deleting && await inventories.Find(stored.State.Name, token) is { Items.Count: > 0 } inventory)
+            if (stored.State.Operation is not null || stored.State.Deleting)
+            {
+                continue;
+            }
+
+            if (stored.State.LookedUp.Count > 0)
+            {
+                looking.Add(stored.State);
+            }
+
+            if (await inventories.Find(stored.State.Name, token) is { Items.Count: > 0 } inventory)
             {
                 (byServer.TryGetValue(inventory.Server, out var list) ? list : byServer[inventory.Server] = []).Add(inventory);
             }
@@ -36,6 +47,26 @@ internal sealed partial class DriftScan(
                 // One cluster out of reach must not hide drift in the others.
                 Log.Unscanned(logger, server, e.Failure, e.Message);
             }
+        }
+
+        foreach (var state in looking)
+        {
+            await ScanLookups(state, token);
+        }
+    }
+
+    private async Task ScanLookups(ApplicationState state, CancellationToken token)
+    {
+        try
+        {
+            if (await lookups.Find(state, token) is { } change)
+            {
+                await Wake(state.Name, $"drift scan: {change}", token);
+            }
+        }
+        catch (ClusterException e)
+        {
+            Log.NotLookedUp(logger, state.Name, e.Failure, e.Message);
         }
     }
 
@@ -113,6 +144,9 @@ internal sealed partial class DriftScan(
     {
         [LoggerMessage(1004, LogLevel.Warning, "The cluster {Cluster} does not list {Group}/{Kind} ({Failure}): {Reason}", EventName = "KindUnlisted")]
         public static partial void Unlisted(ILogger logger, string cluster, string group, string kind, ClusterFailure failure, string reason);
+
+        [LoggerMessage(1005, LogLevel.Warning, "What the charts of {App} look up could not be read ({Failure}): {Reason}", EventName = "NotLookedUp")]
+        public static partial void NotLookedUp(ILogger logger, string app, ClusterFailure failure, string reason);
 
         [LoggerMessage(1002, LogLevel.Warning, "The cluster {Cluster} could not be scanned ({Failure}): {Reason}", EventName = "ClusterUnscanned")]
         public static partial void Unscanned(ILogger logger, string cluster, ClusterFailure failure, string reason);

@@ -58,8 +58,9 @@ internal sealed class StartStep(ApplicationLook look, PlanStore plans, PreparedP
     {
         // A plan that prunes was asked to; the same question has to be put again.
         var stored = await plans.Find(operation.Plan, token);
-        var request = new WakeReason(WakeKind.Retry, operation.Initiator, Pinned(operation), stored is null ? null : stored.Entries.Any(e => e is { Action: PlanAction.Prune, Kept: false }) ? true : null);
-        var view = await look.Look(work.State, request, token);
+        bool? prunes = stored?.Entries.Any(e => e is { Action: PlanAction.Prune, Kept: false }) == true ? true : null;
+        var request = new WakeReason(WakeKind.Retry, operation.Initiator, Prune: prunes);
+        var view = await look.Look(work.State, request, Pinned(operation), token);
         if (view.Prepared is not { } made || stored is null || view.Problems.Any(p => p.Severity == ProblemSeverity.Error))
         {
             return null;
@@ -76,7 +77,9 @@ internal sealed class StartStep(ApplicationLook look, PlanStore plans, PreparedP
         return made.Plan.Render == stored.Render ? resumed : null;
     }
 
-    /// <summary>A worker that takes over in the middle goes on with the commit that was begun, not with a newer one.</summary>
-    private static string? Pinned(OperationState operation) =>
-        operation.Phase == OperationPhase.Starting || operation.Commits.Count == 0 ? null : operation.Commits[0].Commit;
+    /// <summary>A worker that takes over in the middle goes on with the commits that were begun, not with newer ones; before that, only what was asked for counts.</summary>
+    private static IReadOnlyList<string?>? Pinned(OperationState operation) =>
+        operation.Phase != OperationPhase.Starting ? [.. operation.Commits.Select(c => c.Commit)]
+        : operation.Request?.Revision is { } asked ? [asked]
+        : null;
 }

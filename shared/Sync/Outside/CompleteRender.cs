@@ -1,19 +1,29 @@
 using Plumbline.Core.Control;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Projects;
 using Plumbline.Core.Rendering;
+using Plumbline.Sync.Apps;
 
 namespace Plumbline.Sync.Outside;
 
 /// <summary>A render with all it needed from outside.</summary>
 /// <param name="Output">The render.</param>
 /// <param name="Lent">Repositories it read that are no sources of the application.</param>
-internal sealed record CompletedRender(RenderOutput Output, IReadOnlyList<LentRepository> Lent);
+internal sealed record CompletedRender(RenderOutput Output, IReadOnlyList<LentRepository> Lent)
+{
+    /// <summary>What charts looked up in the cluster.</summary>
+    public IReadOnlyList<LookedUp> LookedUp { get; init; } = [];
+
+    /// <summary>Masks what is shown and stored of this render: knows the Secrets that charts looked up.</summary>
+    public required IObjectComparison Comparison { get; init; }
+}
 
 /// <summary>
 /// Renders, fetches what the render wants, and renders again until nothing is wanted: renders stay free of network, and what a chart or a base
 /// asks for in turn is found as well.
 /// </summary>
-internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outside)
+internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outside, LiveLookup lookup, IObjectComparison comparison)
 {
     private const int MostRounds = 64;
     private const int MostParts = 256;
@@ -21,13 +31,15 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
     /// <summary>Renders.</summary>
     /// <exception cref="Core.Git.GitException">A git host is unavailable for now.</exception>
     /// <exception cref="Core.Charts.ChartRepositoryException">A chart repository is unavailable for now.</exception>
-    public async Task<CompletedRender> Run(RenderInput input, AppProject project, IReadOnlyList<RepositoryRegistration> registrations, CancellationToken token)
+    /// <exception cref="ClusterException">The cluster is unavailable for now.</exception>
+    public async Task<CompletedRender> Run(
+        RenderInput input, AppProject project, IReadOnlyList<RepositoryRegistration> registrations, LookupPlace place, CancellationToken token)
     {
-        input = input with { ChartRepositories = Names(registrations, project) };
+        input = input with { ChartRepositories = Names(registrations, project), LooksUp = project.Lookups.Count > 0 };
         var output = renderer.Render(input, token);
         if (output.Wanted.Count == 0)
         {
-            return new CompletedRender(output, []);
+            return new CompletedRender(output, []) { Comparison = comparison };
         }
 
         var parts = new Dictionary<OutsidePart, FetchedPart>();
@@ -43,13 +55,31 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
             foreach (var part in missing)
             {
-                parts[part] = await outside.Fetch(part, input.Application.Name, project, lent, token);
+                parts[part] = await outside.Fetch(part, input.Application.Name, project, place, lent, token);
             }
 
             output = renderer.Render(input, token);
         }
 
-        return new CompletedRender(output, lent);
+        return await Finished(input.Application.Name, output, parts, lent, token);
+    }
+
+    private async Task<CompletedRender> Finished(
+        string app, RenderOutput output, Dictionary<OutsidePart, FetchedPart> parts, List<LentRepository> lent, CancellationToken token)
+    {
+        var marks = new List<LookedUp>();
+        foreach (var (part, found) in parts)
+        {
+            if (part is OutsidePart.LiveObjects live)
+            {
+                marks.Add(await lookup.Mark(app, live, found, token));
+            }
+        }
+
+        // A template that fails may quote what it looked up.
+        var knowing = comparison.Knowing(parts.Values.Select(p => p.Live).OfType<MapNode>());
+        var problems = output.Problems.Select(p => p with { Message = knowing.Hide(p.Message), Hint = p.Hint is null ? null : knowing.Hide(p.Hint) }).ToList();
+        return new CompletedRender(output with { Problems = problems }, lent) { LookedUp = marks, Comparison = knowing };
     }
 
     /// <summary>Chart repositories that the project may use, by name.</summary>

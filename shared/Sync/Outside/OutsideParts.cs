@@ -23,11 +23,13 @@ internal sealed class OutsideParts(
     /// <param name="part">The part.</param>
     /// <param name="app">The application that is rendered.</param>
     /// <param name="project">The project in whose name it is fetched.</param>
+    /// <param name="place">Where it goes, for what is live there.</param>
     /// <param name="lent">Takes the repository, where the part is one.</param>
     /// <param name="token">Ends the download.</param>
     /// <exception cref="GitException">A git host is unavailable for now.</exception>
     /// <exception cref="ChartRepositoryException">A chart repository is unavailable for now.</exception>
-    public async Task<FetchedPart> Fetch(OutsidePart part, string app, AppProject project, List<LentRepository> lent, CancellationToken token)
+    /// <exception cref="Core.Kubernetes.ClusterException">The cluster is unavailable for now.</exception>
+    public async Task<FetchedPart> Fetch(OutsidePart part, string app, AppProject project, LookupPlace place, List<LentRepository> lent, CancellationToken token)
     {
         try
         {
@@ -35,6 +37,7 @@ internal sealed class OutsideParts(
             {
                 OutsidePart.Chart chart => await Chart(chart, app, project, token),
                 OutsidePart.Repository repository => await Repository(repository, project, lent, token),
+                OutsidePart.LiveObjects live => await LiveLookup.Read(live, project, place, token),
                 OutsidePart.RemoteFile file => new FetchedPart { Bytes = await files.Get(file.Url, token), Id = file.Url },
                 _ => throw new ArgumentOutOfRangeException(nameof(part)),
             };

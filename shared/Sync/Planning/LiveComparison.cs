@@ -16,13 +16,21 @@ internal sealed record ComparedTarget(PlanEntry? Entry, KubernetesObject? Live, 
 /// Compares one target with the cluster: our own fields first, and the server by a dry run only when something looks different or new (design §2.9).
 /// Of an object that another application owns nothing is shown (T-SEC-4, T-PRJ-6).
 /// </summary>
-internal sealed class LiveComparison(IObjectComparison comparison, ApplicationStore applications)
+internal sealed class LiveComparison(ApplicationStore applications)
 {
     private const int LongestValue = 200;
 
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="catalog">What it serves.</param>
+    /// <param name="subject">What is planned.</param>
+    /// <param name="target">One of its targets.</param>
+    /// <param name="isKnown">Whether it stands in the inventory.</param>
+    /// <param name="namespaceComes">Whether its namespace is made by the same sync.</param>
+    /// <param name="token">Ends it.</param>
     public async Task<ComparedTarget> Compare(
-        ICluster cluster, ApiCatalog catalog, KubernetesObject target, string app, bool isKnown, bool namespaceComes, CancellationToken token)
+        ICluster cluster, ApiCatalog catalog, PlanSubject subject, KubernetesObject target, bool isKnown, bool namespaceComes, CancellationToken token)
     {
+        var (app, comparison) = (subject.App.Name, subject.Comparison);
         var entry = new PlanEntry(PlanAction.Create, target.Group, target.Version, target.Kind, target.Namespace, target.Name);
         if (catalog.Find(target.Group, target.Version, target.Kind) is not { } resource)
         {
@@ -58,16 +66,17 @@ internal sealed class LiveComparison(IObjectComparison comparison, ApplicationSt
                 }
             }
 
-            return await Existing(cluster, resource, target, live, entry, isKnown, token);
+            return await Existing(cluster, resource, comparison, target, live, entry, isKnown, token);
         }
         catch (ClusterException e) when (e.Failure is ClusterFailure.Invalid or ClusterFailure.Forbidden or ClusterFailure.Immutable or ClusterFailure.NotFound)
         {
-            return new ComparedTarget(null, null, Refused(target, e));
+            return new ComparedTarget(null, null, Refused(target, e, comparison));
         }
     }
 
-    private async Task<ComparedTarget> Existing(
-        ICluster cluster, ApiResource resource, KubernetesObject target, KubernetesObject live, PlanEntry entry, bool isKnown, CancellationToken token)
+    private static async Task<ComparedTarget> Existing(
+        ICluster cluster, ApiResource resource, IObjectComparison comparison, KubernetesObject target, KubernetesObject live, PlanEntry entry, bool isKnown,
+        CancellationToken token)
     {
         entry = entry with { Uid = live.Uid, Adopts = !isKnown && !DestinationNamespace.Is(target) };
         if (comparison.IsCertainlyUnchanged(target, live))
@@ -92,8 +101,8 @@ internal sealed class LiveComparison(IObjectComparison comparison, ApplicationSt
         Hint = "Remove it from one of the two.",
     });
 
-    private static Core.Problems.Problem Refused(KubernetesObject target, ClusterException e) => new(
-        e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterRefuses, $"{target.Key}: {e.Message}")
+    private static Core.Problems.Problem Refused(KubernetesObject target, ClusterException e, IObjectComparison comparison) => new(
+        e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterRefuses, $"{target.Key}: {comparison.Hide(e.Message)}")
     {
         File = target.Origin?.File,
         Position = target.Origin?.Position ?? default,

@@ -8,12 +8,13 @@ using Plumbline.Core.State;
 namespace Plumbline.Sync.Planning;
 
 /// <summary>Plans and renders by digest, written once. What is stored is masked; the digest speaks of the true bytes.</summary>
-internal sealed class PlanStore(IBlobStore blobs, IObjectComparison comparison)
+internal sealed class PlanStore(IBlobStore blobs)
 {
     /// <summary>Stores a plan and the render it speaks of.</summary>
-    public async Task Save(Plan plan, IReadOnlyList<KubernetesObject> objects, CancellationToken token)
+    public async Task Save(PreparedPlan prepared, CancellationToken token)
     {
-        var masked = new ListNode(objects.Select(o => (Node)comparison.Mask(o).Root));
+        var plan = prepared.Plan;
+        var masked = new ListNode(prepared.Objects.Values.Select(o => (Node)prepared.Comparison.Mask(o).Root));
         await blobs.PutOnce(RenderName(plan.Render), JsonTree.Write(masked), token);
         await blobs.PutOnce(PlanName(plan.Digest), JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.Plan), token);
     }

@@ -20,9 +20,20 @@ internal sealed record PreparedPlan(Plan Plan, IReadOnlyDictionary<ResourceKey, 
     /// <summary>The inventory as it was.</summary>
     public required Inventory Known { get; init; }
 
+    /// <summary>Masks what is shown and stored of it.</summary>
+    public required IObjectComparison Comparison { get; init; }
+
     /// <summary>What stands in the inventory although the sources do not have it and it is no longer there, or no longer ours.</summary>
     public required IReadOnlySet<ResourceKey> Gone { get; init; }
 }
+
+/// <summary>What is planned.</summary>
+/// <param name="App">The application.</param>
+/// <param name="Project">Its project.</param>
+/// <param name="Targets">What its sources come to, normalised and allowed by the project.</param>
+/// <param name="Comparison">Compares and masks; knows what templates looked up.</param>
+/// <param name="Prunes">Whether objects that the sources no longer have are deleted; otherwise they are shown as kept.</param>
+internal sealed record PlanSubject(Application App, AppProject Project, IReadOnlyList<KubernetesObject> Targets, IObjectComparison Comparison, bool Prunes);
 
 /// <summary>What becomes of objects that the sources no longer have.</summary>
 /// <param name="Entries">Those that are there and ours, first to be deleted first.</param>
@@ -37,12 +48,11 @@ internal sealed record PlanResult(PreparedPlan? Prepared, IReadOnlyList<Problem>
 /// <summary>Makes plans: targets against the cluster. Reads, asks, writes nothing.</summary>
 internal sealed class Planner(LiveComparison comparison, InventoryStore inventories, SyncSettings settings)
 {
-    /// <summary>Plans <paramref name="targets"/>, which are normalised and allowed by the project.</summary>
-    /// <param name="prunes">Whether objects that the sources no longer have are deleted; otherwise they are shown as kept.</param>
+    /// <summary>Plans.</summary>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
-    public async Task<PlanResult> Make(
-        Application app, AppProject project, ICluster cluster, ApiCatalog catalog, IReadOnlyList<KubernetesObject> targets, bool prunes, CancellationToken token)
+    public async Task<PlanResult> Make(PlanSubject subject, ICluster cluster, ApiCatalog catalog, CancellationToken token)
     {
+        var (app, targets) = (subject.App, subject.Targets);
         var identity = await cluster.Identify(token);
         var inventory = (await inventories.Load(app.Name, identity, app.Destination.Cluster.ToString(), token)).Inventory;
         var unknown = UnknownKinds(targets, catalog);
@@ -55,7 +65,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
         var known = inventory.ByKey();
         var compared = new ComparedTarget[targets.Count];
         await Bounded.ForEach(targets.Count, settings.ClusterCalls, async (i, t) => compared[i] = await comparison.Compare(
-                cluster, catalog, targets[i], app.Name, known.ContainsKey(targets[i].Key), coming.Contains(targets[i].Namespace), t), token);
+                cluster, catalog, subject, targets[i], known.ContainsKey(targets[i].Key), coming.Contains(targets[i].Namespace), t), token);
 
         var problems = compared.Where(c => c.Problem is not null).Select(c => c.Problem!).ToList();
         if (problems.Count > 0)
@@ -63,13 +73,18 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             return new PlanResult(null, problems);
         }
 
-        var left = await Left(app, cluster, catalog, compared, inventory, prunes, token);
+        var left = await Left(app, cluster, catalog, compared, inventory, subject.Prunes, token);
         var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(left.Entries).ToList();
-        var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets), PolicyOf(app, project), entries);
+        var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets), PolicyOf(app, subject.Project), entries);
         return Emptied(app, targets, plan) is { } refusal
             ? new PlanResult(null, [refusal])
             : new PlanResult(
-                new PreparedPlan(plan, targets.ToDictionary(t => t.Key), [.. compared.Where(c => c.Live is not null).Select(c => c.Live!)]) { Known = inventory, Gone = left.Gone }, []);
+                new PreparedPlan(plan, targets.ToDictionary(t => t.Key), [.. compared.Where(c => c.Live is not null).Select(c => c.Live!)])
+                {
+                    Known = inventory,
+                    Gone = left.Gone,
+                    Comparison = subject.Comparison,
+                }, []);
     }
 
     /// <summary>Objects of the inventory that no source has any more. Kept are those whose live object, or application, says so.</summary>

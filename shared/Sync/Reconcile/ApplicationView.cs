@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Core.Applications;
 using Plumbline.Core.Git;
@@ -31,12 +32,18 @@ internal sealed record ApplicationView(
 
     /// <summary>Repositories that the render read beside the sources.</summary>
     public IReadOnlyList<LentRepository> Lent { get; init; } = [];
+
+    /// <summary>What charts looked up in the cluster.</summary>
+    public IReadOnlyList<LookedUp> LookedUp { get; init; } = [];
+
+    /// <summary>The time that charts were told; null when nothing was rendered.</summary>
+    public ToldTime? Told { get; init; }
 }
 
 /// <summary>Looks at an application: its sources, their render, the cluster, the plan. Writes only what may be written twice.</summary>
 internal sealed class ApplicationLook(
     ControlRegistry registry, SourceResolution resolution, CompleteRender renderer, IClusters clusters,
-    Planner planner, ReadSetStore reads, Core.Faults.ICrashPoints crash)
+    Planner planner, ReadSetStore reads, RenderChance chance, Core.Faults.ICrashPoints crash, TimeProvider clock)
 {
     // Places of repositories that are no sources; an Application has at most 100 of those.
     private const int FirstLent = 1000;
@@ -48,9 +55,10 @@ internal sealed class ApplicationLook(
     /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
     /// <param name="state">The application.</param>
     /// <param name="request">A request that changes what is looked at; null for none.</param>
+    /// <param name="revisions">Revisions to take instead of the tracked ones, by place of the source; null, and a null in it, for the tracked ones.</param>
     /// <exception cref="GitException">A git host is unavailable.</exception>
     /// <exception cref="ClusterException">The cluster is unavailable or cannot be used.</exception>
-    public async Task<ApplicationView> Look(ApplicationState state, WakeReason? request, CancellationToken token)
+    public async Task<ApplicationView> Look(ApplicationState state, WakeReason? request, IReadOnlyList<string?>? revisions, CancellationToken token)
     {
         using var activity = SyncTelemetry.Start("look", state.Name);
         var app = Restore(state);
@@ -68,7 +76,7 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, project, new ResolvedSources([], [], []), null, null, refused);
         }
 
-        var sources = await resolution.Resolve(app, project, request?.Revision, token);
+        var sources = await resolution.Resolve(app, project, revisions, token);
         crash.Reached(Core.Faults.CrashPoint.FetchDone);
         if (sources.Problems.Count > 0)
         {
@@ -78,13 +86,17 @@ internal sealed class ApplicationLook(
 
         var cluster = await clusters.Connect(app.Destination.Cluster, token);
         var catalog = await cluster.Discover(fresh: false, token);
-        var completed = await renderer.Run(InputOf(app, sources, catalog), project, configuration.Repositories, token);
+        var told = TimeFor(state, sources);
+        var input = InputOf(app, sources, catalog) with { Moment = await chance.Of(app.Name, told, token) };
+        var completed = await renderer.Run(input, project, configuration.Repositories, new LookupPlace(cluster, app.Destination, configuration.Clusters), token);
         var render = completed.Output;
         await Record(state, app, sources, completed, token);
         crash.Reached(Core.Faults.CrashPoint.RenderStored);
+        ApplicationView View(PreparedPlan? prepared, IReadOnlyList<Problem> problems) =>
+            new(app, project, sources, prepared, cluster, problems) { Lent = completed.Lent, LookedUp = completed.LookedUp, Told = told };
         if (!render.Succeeded)
         {
-            return new ApplicationView(app, project, sources, null, cluster, render.Problems) { Lent = completed.Lent };
+            return View(null, render.Problems);
         }
 
         if (render.Objects.Any(o => catalog.Find(o.Group, o.Version, o.Kind) is null))
@@ -97,12 +109,12 @@ internal sealed class ApplicationLook(
         var problems = render.Problems.Concat(set.Problems).ToList();
         if (!set.Succeeded)
         {
-            return new ApplicationView(app, project, sources, null, cluster, problems) { Lent = completed.Lent };
+            return View(null, problems);
         }
 
         var prunes = request?.Prune ?? app.SyncPolicy.Automated?.Prune ?? false;
-        var planned = await planner.Make(app, project, cluster, catalog, set.Objects, prunes, token);
-        return new ApplicationView(app, project, sources, planned.Prepared, cluster, [.. problems, .. planned.Problems]) { Lent = completed.Lent };
+        var planned = await planner.Make(new PlanSubject(app, project, set.Objects, completed.Comparison, prunes), cluster, catalog, token);
+        return View(planned.Prepared, [.. problems, .. planned.Problems]);
     }
 
     /// <summary>The application as it was registered.</summary>
@@ -114,6 +126,14 @@ internal sealed class ApplicationLook(
         // Only manifests that could be read are stored; a release that reads more strictly must say so instead of guessing.
         return ApplicationReader.Read(manifest, origin).Value ?? throw new ProblemException(new Problem(
             ProblemCode.ObjectInvalid, $"The stored manifest of '{state.Name}' cannot be read by this release."));
+    }
+
+    /// <summary>The time of the first look at these sources, which is that of every later one.</summary>
+    private ToldTime TimeFor(ApplicationState state, ResolvedSources sources)
+    {
+        var text = string.Join('\n', [state.SpecDigest, .. sources.Commits.Select(c => $"{c.Repository} {c.Commit}")]);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return state.Told is { } told && told.Sources == digest ? told : new ToldTime(digest, clock.GetUtcNow());
     }
 
     private static RenderInput InputOf(Application app, ResolvedSources sources, ApiCatalog catalog) =>

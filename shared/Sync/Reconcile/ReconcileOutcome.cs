@@ -30,7 +30,7 @@ internal sealed class ReconcileOutcome(
             return null;
         }
 
-        await plans.Save(made.Plan, [.. made.Objects.Values], token);
+        await plans.Save(made, token);
         crash.Reached(CrashPoint.PlanStored);
         prepared.Keep(made);
         await Cover(view.App, made, token);
@@ -165,6 +165,8 @@ internal sealed class ReconcileOutcome(
         var next = state with
         {
             Troubles = 0,
+            Told = view.Told ?? state.Told,
+            LookedUp = view.LookedUp,
             Applied = counts.IsEmpty && !IsLosing(made) ? new AppliedSources(made.Plan.Render, state.SpecDigest, made.Plan.Cluster) : state.Applied,
             Reasons = Since(state, generation),
             Observed = new Observation(
@@ -277,6 +279,8 @@ internal sealed class ReconcileOutcome(
             Done = generation,
             WakeAt = troubles == 0 ? null : now + Setback.Pause(troubles),
             Troubles = troubles,
+            Told = view.Told ?? state.Told,
+            LookedUp = view.Told is null ? state.LookedUp : view.LookedUp,
             Gate = null,
             Reasons = Since(state, generation),
             Observed = Setback.Blank(state, now) with

@@ -99,7 +99,7 @@ internal sealed class Reconciler(
             }
 
             var request = work.State.Reasons.LastOrDefault(r => r.Kind == WakeKind.Request) ?? work.State.Gate?.Request;
-            var view = await look.Look(work.State, request, token);
+            var view = await look.Look(work.State, request, request?.Revision is { } revision ? [revision] : null, token);
             var next = await outcome.Settle(work, view, request, generation, token);
             if (await HasMoved(view, request, token))
             {

@@ -34,10 +34,13 @@ internal sealed record ResolvedSources(IReadOnlyList<ResolvedSource> Sources, IR
 /// <summary>Finds the commits and files of an application's sources.</summary>
 internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git, ChartFetch charts, IChartArchives archives, SyncSettings settings)
 {
-    /// <param name="revision">Revision to take for the first source instead of the tracked one; null for the tracked one.</param>
+    /// <param name="app">The application.</param>
+    /// <param name="project">Its project.</param>
+    /// <param name="revisions">Revisions to take instead of the tracked ones, by place of the source; null, and a null in it, for the tracked ones.</param>
+    /// <param name="token">Ends it.</param>
     /// <exception cref="GitException">A host is unavailable for now.</exception>
     /// <exception cref="ChartRepositoryException">A chart repository is unavailable for now.</exception>
-    public async Task<ResolvedSources> Resolve(Application app, AppProject project, string? revision, CancellationToken token)
+    public async Task<ResolvedSources> Resolve(Application app, AppProject project, IReadOnlyList<string?>? revisions, CancellationToken token)
     {
         var sources = new List<ResolvedSource>();
         var commits = new List<SourceCommit>();
@@ -46,9 +49,10 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
         for (var i = 0; i < app.Sources.Count; i++)
         {
             var source = app.Sources[i];
+            var revision = i < revisions?.Count ? revisions[i] : null;
             if (source.IsFromChartRepository)
             {
-                if (await FindChart(app, project, source, sources.Count == 0 ? revision : null, problems, token) is { } chart)
+                if (await FindChart(app, project, source, revision, problems, token) is { } chart)
                 {
                     sources.Add(chart);
                     commits.Add(new SourceCommit($"{source.RepoUrl.TrimEnd('/')}/{source.Chart}".TrimEnd('/'), chart.Revision));
@@ -58,7 +62,7 @@ internal sealed class SourceResolution(RepositoryTips tips, IGitRepositories git
             {
                 problems.Add(At(app, source, ProblemCode.FieldInvalid, $"repoURL: {reason}."));
             }
-            else if (await Find(app, source, url, sources.Count == 0 ? revision : null, problems, token) is { } found)
+            else if (await Find(app, source, url, revision, problems, token) is { } found)
             {
                 sources.Add(found);
                 commits.Add(await Describe(url, found, token));

@@ -57,10 +57,39 @@ public sealed class ProductSettingsTests
     [InlineData("Plumbline:Charts:Timeout", "00:00:00", "Timeout")]
     [InlineData("Plumbline:Charts:MostIndexBytes", "0", "MostIndexBytes")]
     [InlineData("Plumbline:Rendering:KustomizeBuildOptions", "--enable-exec", "'--enable-exec' is not supported")]
+    [InlineData("Plumbline:Sync:RenderKey", "env:PLUMBLINE_TEST_NO_SUCH_KEY", "does not exist")]
+    [InlineData("Plumbline:Sync:RenderKey", "a key that stands in the settings themselves", "reference")]
     public async Task A_setting_that_makes_no_sense_stops_the_start(string name, string value, string message)
     {
         var thrown = await Assert.ThrowsAsync<ProblemException>(() => HostSettings.Load(Configuration((name, value)), TestContext.Current.CancellationToken));
         Assert.Contains(thrown.Problems, p => p.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a key of thirty-two bytes or more", true)]
+    [InlineData("a key of less", false)]
+    public async Task Key_of_what_charts_draw_is_read_at_the_start(string key, bool isGood)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7()}.key");
+        await File.WriteAllTextAsync(file, key, TestContext.Current.CancellationToken);
+        try
+        {
+            var loading = HostSettings.Load(Configuration(("Plumbline:Sync:RenderKey", $"file:{file}")), TestContext.Current.CancellationToken);
+            if (isGood)
+            {
+                Assert.NotNull((await loading).Product.RenderKey);
+            }
+            else
+            {
+                var problem = Assert.Single((await Assert.ThrowsAsync<ProblemException>(() => loading)).Problems);
+                Assert.Equal(("Plumbline:Sync:RenderKey", "The key must have 32 bytes or more."), (problem.Field, problem.Message));
+                Assert.DoesNotContain(key, problem.ToString(), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static IConfigurationRoot Configuration(params (string Name, string Value)[] more) => new ConfigurationBuilder()

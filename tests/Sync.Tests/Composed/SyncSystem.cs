@@ -40,7 +40,8 @@ internal sealed class SyncSystem : IClusters
     /// <param name="applications">What the control repository holds in <c>apps.yaml</c>.</param>
     /// <param name="settings">Changes the settings; null leaves them as they are by default.</param>
     /// <param name="cluster">The cluster; null for an empty one.</param>
-    public SyncSystem(string applications, Func<SyncSettings, SyncSettings>? settings = null, FakeCluster? cluster = null)
+    /// <param name="key">The operator's key of what charts draw; null for none.</param>
+    public SyncSystem(string applications, Func<SyncSettings, SyncSettings>? settings = null, FakeCluster? cluster = null, RenderKey? key = null)
     {
         _queue = new FakeMessageQueue(Clock);
         Documents = new FakeDocumentStore(Clock);
@@ -62,7 +63,7 @@ internal sealed class SyncSystem : IClusters
             .AddSingleton<IChartArchives>(new ChartArchives())
             .AddCharts(new ChartOptions())
             .AddSingleton<ISecretReferences, NoSecrets>()
-            .AddSync(settings?.Invoke(given) ?? given)
+            .AddSync(settings?.Invoke(given) ?? given, key)
             .BuildServiceProvider();
         Git.Repository(Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = applications }, "applications");
     }

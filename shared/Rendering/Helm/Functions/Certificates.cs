@@ -108,7 +108,7 @@ internal static class Certificates
         context.Crypto(KeyCost);
         if (pem is null)
         {
-            return RSA.Create(2048);
+            return PrivateKeys.NewRsa(2048, context);
         }
 
         try
@@ -148,11 +148,11 @@ internal static class Certificates
         serial[0] = (byte)((serial[0] & 0x7F) | 1);
         try
         {
-            var now = context.Clock.GetUtcNow();
+            var now = context.Now;
             var signer = issuer is { } by ? by.Key : key;
             var generator = signer is RSA signerRsa
                 ? X509SignatureGenerator.CreateForRSA(signerRsa, RSASignaturePadding.Pkcs1)
-                : X509SignatureGenerator.CreateForECDsa((ECDsa)signer);
+                : new RepeatableEcdsaSignatures((ECDsa)signer);
             using var certificate = request.Create(
                 issuer is { } from ? from.Certificate.SubjectName : subject, generator, now, now + TimeSpan.FromDays(wanted.Days), serial);
             return new GoCertificate(certificate.ExportCertificatePem() + "\n", PrivateKeys.Pem(key));

@@ -70,7 +70,7 @@ internal static class CryptoFunctions
 
         // The library takes text, so a byte that is no UTF-8 counts as the replacement character.
         var text = System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(password));
-        return BCrypt.Net.BCrypt.HashPassword(text, BCrypt.Net.BCrypt.GenerateSalt(BcryptRounds, 'a'));
+        return BCrypt.Net.BCrypt.HashPassword(text, BcryptSalt.Of(BcryptRounds, context.Random));
     }
 
     private static object Htpasswd(TemplateContext context, ReadOnlySpan<object?> a) =>

@@ -48,10 +48,10 @@ internal sealed class GoTime(long unixSeconds, int nanoseconds, GoZone zone) : I
     /// <summary>The text in JSON and YAML.</summary>
     public string Rfc3339 => GoLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
 
-    /// <summary>Now, by the render's clock.</summary>
+    /// <summary>Now, as the render is told.</summary>
     public static GoTime Now(TemplateContext context)
     {
-        var ticks = (context.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks;
+        var ticks = (context.Now - DateTimeOffset.UnixEpoch).Ticks;
         var seconds = Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest);
         return new GoTime(seconds, (int)(rest * 100), GoZone.Utc);
     }

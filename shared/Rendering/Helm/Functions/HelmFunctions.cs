@@ -1,3 +1,4 @@
+using Plumbline.Core.Rendering;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Values;
 using static Plumbline.Rendering.Helm.Values.GoType;
@@ -53,6 +54,6 @@ internal static class HelmFunctions
     private static object Lookup(TemplateContext context, ReadOnlySpan<object?> a)
     {
         context.CheckTime();
-        return context.Lookup?.Find(a.Text(0), a.Text(1), a.Text(2), a.Text(3)) ?? new GoMap();
+        return context.Lookup?.Find(new OutsidePart.LiveObjects(a.Text(0), a.Text(1), a.Text(2), a.Text(3)), context) ?? new GoMap();
     }
 }

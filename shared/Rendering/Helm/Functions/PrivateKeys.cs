@@ -19,14 +19,14 @@ internal static class PrivateKeys
         {
             case "" or "rsa":
                 context.Crypto(160);
-                using (var rsa = RSA.Create(4096))
+                using (var rsa = NewRsa(4096, context))
                 {
                     return Pem(rsa);
                 }
 
             case "ecdsa":
                 context.Crypto(2);
-                using (var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                using (var ecdsa = SeededKeys.Ecdsa(context.Random))
                 {
                     return Pem(ecdsa);
                 }
@@ -38,11 +38,14 @@ internal static class PrivateKeys
                 return Lines(PemEncoding.WriteString("PRIVATE KEY", (byte[])[.. Ed25519Head, .. seed]));
             case "dsa":
                 context.Crypto(160);
-                return Dsa();
+                return Dsa(context);
             default:
                 return "Unknown type " + kind;
         }
     }
+
+    /// <summary>A new RSA key.</summary>
+    public static RSA NewRsa(int bits, TemplateContext context) => context.Keys is { } keys ? keys.Rsa(bits, context.Random) : RSA.Create(bits);
 
     /// <summary>The PEM of an RSA or ECDSA key.</summary>
     public static string Pem(AsymmetricAlgorithm key) => Lines(key switch
@@ -104,10 +107,9 @@ internal static class PrivateKeys
         return key;
     }
 
-    private static string Dsa()
+    private static string Dsa(TemplateContext context)
     {
-        using var dsa = DSA.Create(2048);
-        var parameters = dsa.ExportParameters(includePrivateParameters: true);
+        var parameters = context.Keys is { } keys ? keys.Dsa(context.Random) : NewDsa();
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
@@ -119,6 +121,12 @@ internal static class PrivateKeys
         }
 
         return Lines(PemEncoding.WriteString("DSA PRIVATE KEY", writer.Encode()));
+    }
+
+    private static DSAParameters NewDsa()
+    {
+        using var dsa = DSA.Create(2048);
+        return dsa.ExportParameters(includePrivateParameters: true);
     }
 
     private static string Lines(string pem) => new StringBuilder(pem.TrimEnd('\n')).Append('\n').ToString();

@@ -87,6 +87,8 @@ internal sealed class HelmSourcePreparation
             IncludeCrds = !Settings.SkipCrds,
             SkipTests = Settings.SkipTests,
             SkipSchemaValidation = Settings.SkipSchemaValidation,
+            Moment = _input.Input.Moment,
+            Live = _input.Input.LooksUp ? _input.Input.Parts : null,
         };
     }
 

@@ -1,4 +1,4 @@
-using Plumbline.Rendering.Helm.Values;
+using Plumbline.Rendering.Helm.Functions;
 
 namespace Plumbline.Rendering.Helm.Template;
 
@@ -34,14 +34,23 @@ internal sealed class TemplateContext
     /// <summary>What the render may use up.</summary>
     public TemplateLimits Limits { get; }
 
-    /// <summary>The clock behind <c>now</c> and the deadline.</summary>
+    /// <summary>The clock of the deadline, and of <see cref="Now"/> where nothing else is said.</summary>
     public TimeProvider Clock { get; }
 
-    /// <summary>Chance for <c>rand…</c>, <c>uuidv4</c>, keys and salts. Default: the system's source for secrets.</summary>
-    public IRandomBytes Random { get; init; } = SystemRandomBytes.Instance;
+    /// <summary>The time that templates are told. Default: the clock's.</summary>
+    public DateTimeOffset Now => Told ?? Clock.GetUtcNow();
 
-    /// <summary>Cluster access of <c>lookup</c>; null (the default) means it finds nothing.</summary>
-    public IClusterLookup? Lookup { get; init; }
+    /// <summary>The time that templates are told whatever the clock says; null (default) leaves it to the clock.</summary>
+    public DateTimeOffset? Told { get; init; }
+
+    /// <summary>Chance for <c>rand…</c>, <c>uuidv4</c>, keys and salts; a render with a seed draws anew for each template. Default: the system's source for secrets.</summary>
+    public IRandomBytes Random { get; set; } = SystemRandomBytes.Instance;
+
+    /// <summary>Makes the keys whose chance is <see cref="Random"/>; null (default) leaves keys to the system, whose chance is its own.</summary>
+    public SeededKeys? Keys { get; init; }
+
+    /// <summary>What <c>lookup</c> finds (T-TPL-5); null (the default) means nothing, and that it asks for nothing.</summary>
+    public FetchedLookup? Lookup { get; init; }
 
     /// <summary>How often each name is being included right now, over all files of the render.</summary>
     internal Dictionary<string, int> IncludeCounts { get; } = new(StringComparer.Ordinal);

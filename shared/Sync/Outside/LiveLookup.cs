@@ -1,0 +1,139 @@
+using Plumbline.Core.Applications;
+using Plumbline.Core.Control;
+using Plumbline.Core.Json;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Objects;
+using Plumbline.Core.Projects;
+using Plumbline.Core.Rendering;
+using Plumbline.Sync.Apps;
+
+namespace Plumbline.Sync.Outside;
+
+/// <summary>Where an application goes, for what charts look up there.</summary>
+/// <param name="Cluster">Its cluster, through the identity that also syncs it.</param>
+/// <param name="Destination">The same as the Application names it.</param>
+/// <param name="Clusters">All registered clusters, for the project's rules.</param>
+internal sealed record LookupPlace(ICluster Cluster, Destination Destination, IReadOnlyList<ClusterRegistration> Clusters);
+
+/// <summary>
+/// Reads what charts look up, as Helm's <c>lookup</c> does, but only kinds that the project names and only in namespaces that it may deploy to (T-TPL-5, T-SEC-5).
+/// What is not there is nothing; what may not be read fails the template that asks.
+/// </summary>
+internal sealed class LiveLookup(RenderChance chance)
+{
+    // As much as a template can make use of; more is a list that nobody meant to read.
+    private const int MostObjects = 5_000;
+
+    /// <summary>Reads.</summary>
+    /// <exception cref="ClusterException">The cluster does not answer now.</exception>
+    public static async Task<FetchedPart> Read(OutsidePart.LiveObjects what, AppProject project, LookupPlace place, CancellationToken token)
+    {
+        var (group, version) = GroupOf(what.ApiVersion);
+        if (!ProjectRules.AllowsLookup(project, group, what.Kind))
+        {
+            return Failed($"the project {project.Name} does not allow charts to look up {what.Kind}{(group.Length > 0 ? $" of {group}" : "")}; its annotation plumbline.dev/helm-lookup has to name it");
+        }
+
+        if (await Find(place.Cluster, group, version, what.Kind, token) is not { } resource)
+        {
+            return Failed($"unable to get apiresource from unstructured: {group}/{version}, Kind={what.Kind}: the server could not find the requested resource");
+        }
+
+        try
+        {
+            return what.Name.Length > 0 ? await One(what, resource, project, place, token) : await All(what, resource, project, place, token);
+        }
+        catch (ClusterException e) when (e.Failure is ClusterFailure.Forbidden or ClusterFailure.Invalid)
+        {
+            return Failed(e.Message);
+        }
+        catch (ClusterException e) when (e.Failure is ClusterFailure.NotFound)
+        {
+            return new FetchedPart();
+        }
+    }
+
+    /// <summary>Marks what was found, so that a later look can tell whether it is still the same.</summary>
+    public async Task<LookedUp> Mark(string app, OutsidePart.LiveObjects what, FetchedPart found, CancellationToken token)
+    {
+        var content = found.Failure is { } failure ? ScalarNode.Of(failure) : found.Live is { } live ? WithoutVersions(live) : (Node)ScalarNode.Null;
+        return new LookedUp(what.ApiVersion, what.Kind, what.Namespace, what.Name, await chance.Mark(app, JsonTree.WriteCanonical(content), token));
+    }
+
+    private static async Task<FetchedPart> One(OutsidePart.LiveObjects what, ApiResource resource, AppProject project, LookupPlace place, CancellationToken token)
+    {
+        var space = resource.IsNamespaced ? what.Namespace : "";
+        if (resource.IsNamespaced && (space.Length == 0 || !Allows(project, place, space)))
+        {
+            // Without a namespace the server finds no object of a kind that lives in namespaces.
+            return space.Length == 0 ? new FetchedPart() : Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
+        }
+
+        return await place.Cluster.Get(resource, space, what.Name, token) is { } live ? new FetchedPart { Live = Plain(live) } : new FetchedPart();
+    }
+
+    private static async Task<FetchedPart> All(OutsidePart.LiveObjects what, ApiResource resource, AppProject project, LookupPlace place, CancellationToken token)
+    {
+        var space = resource.IsNamespaced ? what.Namespace : "";
+        if (space.Length > 0 && !Allows(project, place, space))
+        {
+            return Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
+        }
+
+        var items = new List<KubernetesObject>();
+        await foreach (var item in place.Cluster.List(resource, space, null, token))
+        {
+            if (resource.IsNamespaced && !Allows(project, place, item.Namespace))
+            {
+                continue;
+            }
+
+            if (items.Count == MostObjects)
+            {
+                return Failed($"there are more than {MostObjects} objects of the kind {what.Kind}; name a namespace or an object");
+            }
+
+            items.Add(item);
+        }
+
+        var list = new MapNode();
+        list.Set("apiVersion", ScalarNode.Of(what.ApiVersion));
+        list.Set("kind", ScalarNode.Of($"{what.Kind}List"));
+        list.Set("metadata", new MapNode());
+        list.Set("items", new ListNode(items.OrderBy(i => i.Namespace, StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => (Node)Plain(i))));
+        return new FetchedPart { Live = list };
+    }
+
+    private static async Task<ApiResource?> Find(ICluster cluster, string group, string version, string kind, CancellationToken token)
+    {
+        // Kinds come with other applications; what was read a while ago may miss them.
+        var known = (await cluster.Discover(fresh: false, token)).Find(group, version, kind);
+        return known ?? (await cluster.Discover(fresh: true, token)).FindForCertain(group, version, kind);
+    }
+
+    private static bool Allows(AppProject project, LookupPlace place, string space) =>
+        ProjectRules.AllowsDestination(project, DestinationCluster.Resolve(place.Destination.Cluster, place.Clusters), space, place.Clusters);
+
+    // Who wrote which field is of no use to a template, and what it copies of it the server refuses.
+    private static MapNode Plain(KubernetesObject live)
+    {
+        live.Metadata?.Remove("managedFields");
+        return live.Root;
+    }
+
+    private static Node WithoutVersions(MapNode live)
+    {
+        var copy = (MapNode)live.Clone();
+        foreach (var item in (copy["items"] as ListNode)?.OfType<MapNode>() ?? [copy])
+        {
+            (item["metadata"] as MapNode)?.Remove("resourceVersion");
+        }
+
+        return copy;
+    }
+
+    private static (string Group, string Version) GroupOf(string apiVersion) =>
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (apiVersion[..slash], apiVersion[(slash + 1)..]) : ("", apiVersion);
+
+    private static FetchedPart Failed(string reason) => new() { Failure = reason };
+}
