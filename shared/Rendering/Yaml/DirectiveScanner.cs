@@ -1,11 +1,13 @@
 namespace Plumbline.Rendering.Yaml;
 
 /// <summary>Passes over directives, anchors and tags, and tells where one is not well-formed.</summary>
-internal sealed class DirectiveScanner(TextCursor cursor)
+/// <param name="cursor">The text.</param>
+/// <param name="hasLooseTags">Whether commas and brackets may belong to any tag, as for version 2 of the reader.</param>
+internal sealed class DirectiveScanner(TextCursor cursor, bool hasLooseTags)
 {
     private const int LongestVersion = 2;
 
-    /// <summary>A line of <c>%</c>; a tag's handle is its text.</summary>
+    /// <summary>A line of <c>%</c>; a tag's handle is its text, what it stands for its suffix.</summary>
     public Token Directive()
     {
         var start = cursor.Mark;
@@ -21,9 +23,9 @@ internal sealed class DirectiveScanner(TextCursor cursor)
             throw Fault(start, "found unexpected non-alphabetical character");
         }
 
-        var text = name switch
+        var (text, prefix) = name switch
         {
-            "YAML" => Version(start),
+            "YAML" => (Version(start), ""),
             "TAG" => TagDirective(start),
             _ => throw Fault(start, "found unknown directive name"),
         };
@@ -41,7 +43,7 @@ internal sealed class DirectiveScanner(TextCursor cursor)
             throw Fault(start, "did not find expected comment or line break");
         }
 
-        var token = new Token(name == "YAML" ? TokenKind.VersionDirective : TokenKind.TagDirective, start, cursor.Mark, text);
+        var token = new Token(name == "YAML" ? TokenKind.VersionDirective : TokenKind.TagDirective, start, cursor.Mark, text, prefix);
         if (!cursor.IsEnd())
         {
             cursor.SkipBreak();
@@ -61,15 +63,15 @@ internal sealed class DirectiveScanner(TextCursor cursor)
             : throw Fault(start, "did not find expected alphabetic or numeric character");
     }
 
-    /// <summary><c>!tag</c>; its handle is its text, empty for <c>!&lt;…&gt;</c>.</summary>
+    /// <summary><c>!tag</c>; its handle is its text, empty for <c>!&lt;…&gt;</c>, and the rest its suffix.</summary>
     public Token Tag()
     {
         var start = cursor.Mark;
-        var handle = "";
+        var (handle, suffix) = ("", "");
         if (cursor[1] == '<')
         {
             cursor.Skip(2);
-            Uri(start, hasHead: false, isVerbatim: true);
+            suffix = Uri(start, hasHead: false, isVerbatim: true);
             if (cursor[0] != '>')
             {
                 throw Fault(start, "did not find the expected '>'");
@@ -81,11 +83,11 @@ internal sealed class DirectiveScanner(TextCursor cursor)
         {
             handle = Handle(start, isDirective: false);
             var isNamed = handle.Length > 1 && handle[^1] == '!';
-            Uri(start, hasHead: !isNamed, isVerbatim: false);
-            handle = isNamed ? handle : "!";
+            suffix = Uri(start, hasHead: !isNamed, isVerbatim: false);
+            (handle, suffix) = isNamed ? (handle, suffix) : ("!", handle[1..] + suffix);
         }
 
-        return cursor.IsBlankOrEnd() ? new Token(TokenKind.Tag, start, cursor.Mark, handle) : throw Fault(start, "did not find expected whitespace or line break");
+        return cursor.IsBlankOrEnd() ? new Token(TokenKind.Tag, start, cursor.Mark, handle, suffix) : throw Fault(start, "did not find expected whitespace or line break");
     }
 
     private string Version(in Mark start)
@@ -116,7 +118,7 @@ internal sealed class DirectiveScanner(TextCursor cursor)
         return cursor.Index > from ? cursor.TextFrom(from) : throw Fault(start, "did not find expected version number");
     }
 
-    private string TagDirective(in Mark start)
+    private (string Handle, string Prefix) TagDirective(in Mark start)
     {
         SkipBlanks();
         var handle = Handle(start, isDirective: true);
@@ -126,8 +128,8 @@ internal sealed class DirectiveScanner(TextCursor cursor)
         }
 
         SkipBlanks();
-        Uri(start, hasHead: false, isVerbatim: true);
-        return cursor.IsBlankOrEnd() ? handle : throw Fault(start, "did not find expected whitespace or line break");
+        var prefix = Uri(start, hasHead: false, isVerbatim: true);
+        return cursor.IsBlankOrEnd() ? (handle, prefix) : throw Fault(start, "did not find expected whitespace or line break");
     }
 
     private string Handle(in Mark start, bool isDirective)
@@ -152,11 +154,11 @@ internal sealed class DirectiveScanner(TextCursor cursor)
         return cursor.TextFrom(from);
     }
 
-    private void Uri(in Mark start, bool hasHead, bool isVerbatim)
+    private string Uri(in Mark start, bool hasHead, bool isVerbatim)
     {
         var from = cursor.Index;
         while (cursor.IsName() || cursor[0] is ';' or '/' or '?' or ':' or '@' or '&' or '=' or '+' or '$' or '.' or '!' or '~' or '*' or '\'' or '(' or ')' or '%'
-            || (isVerbatim && cursor[0] is ',' or '[' or ']' && isVerbatim))
+            || ((isVerbatim || hasLooseTags) && cursor[0] is ',' or '[' or ']'))
         {
             cursor.Skip();
         }
@@ -165,6 +167,8 @@ internal sealed class DirectiveScanner(TextCursor cursor)
         {
             throw Fault(start, "did not find expected tag URI");
         }
+
+        return cursor.TextFrom(from);
     }
 
     private string Name()

@@ -1,12 +1,20 @@
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+
 namespace Plumbline.Rendering.Yaml;
 
 /// <summary>Follows the grammar of one document as Go's reader does, and tells where it is left. Bounded by the text: every step takes a token.</summary>
-internal sealed class DocumentChecker(TokenScanner scanner)
+/// <param name="scanner">The text.</param>
+/// <param name="tree">Takes what is found; null where only the syntax counts.</param>
+internal sealed class DocumentChecker(TokenScanner scanner, YamlTree? tree = null)
 {
     private readonly Stack<State> _states = new();
     private readonly Stack<Mark> _marks = new();
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _handles = new(StringComparer.Ordinal) { "!", "!!" };
+    private readonly Dictionary<string, string> _handles = new(StringComparer.Ordinal) { ["!"] = "!", ["!!"] = "tag:yaml.org,2002:" };
+
+    private bool _begun;
 
     private enum State
     {
@@ -19,6 +27,7 @@ internal sealed class DocumentChecker(TokenScanner scanner)
         FlowSequenceEntry,
         PairKey,
         PairValue,
+        PairEnd,
         FlowMappingFirst,
         FlowMappingKey,
         FlowMappingValue,
@@ -29,13 +38,43 @@ internal sealed class DocumentChecker(TokenScanner scanner)
     /// <exception cref="SyntaxFault">It is not YAML.</exception>
     public int Check()
     {
+        while (Advance())
+        {
+        }
+
+        return scanner.Peek().Start.Index;
+    }
+
+    /// <summary>Goes on by a step; false where the first document ends.</summary>
+    /// <exception cref="SyntaxFault">It is not YAML.</exception>
+    public bool Advance()
+    {
+        if (!_begun)
+        {
+            _begun = true;
+            return Begin();
+        }
+
+        if (_states.Count == 0 || _states.Pop() is not (var state and not State.DocumentEnd))
+        {
+            // What comes next has to be something at least.
+            _ = scanner.Peek();
+            return false;
+        }
+
+        Step(state);
+        return true;
+    }
+
+    private bool Begin()
+    {
         var isExplicit = Directives();
         if (scanner.Peek().Kind == TokenKind.DocumentStart)
         {
             scanner.Take();
             if (scanner.Peek().Kind is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart or TokenKind.DocumentEnd or TokenKind.StreamEnd)
             {
-                return scanner.Peek().Start.Index;
+                return false;
             }
         }
         else if (isExplicit)
@@ -44,17 +83,12 @@ internal sealed class DocumentChecker(TokenScanner scanner)
         }
         else if (scanner.Peek().Kind == TokenKind.StreamEnd)
         {
-            return scanner.Peek().Start.Index;
+            return false;
         }
 
         _states.Push(State.DocumentEnd);
         Node(block: true, indentless: false);
-        while (_states.Pop() is var state && state != State.DocumentEnd)
-        {
-            Step(state);
-        }
-
-        return scanner.Peek().Start.Index;
+        return true;
     }
 
     private bool Directives()
@@ -65,7 +99,7 @@ internal sealed class DocumentChecker(TokenScanner scanner)
             any = true;
             if (token.Kind == TokenKind.TagDirective)
             {
-                _handles.Add(token.Text);
+                _handles[token.Text] = token.Suffix;
                 continue;
             }
 
@@ -86,59 +120,74 @@ internal sealed class DocumentChecker(TokenScanner scanner)
         if (scanner.Peek() is { Kind: TokenKind.Alias } alias)
         {
             scanner.Take();
+            tree?.Alias(alias.Text, Place(start));
             _ = _anchors.Contains(alias.Text) ? 0 : throw new SyntaxFault($"unknown anchor '{alias.Text}' referenced", default, default, isOfScanner: false);
             return;
         }
 
-        var decorated = Decorations(start);
-        switch (scanner.Peek().Kind)
+        var decoration = Decorations(start);
+        var token = scanner.Peek();
+        switch (token.Kind)
         {
             case TokenKind.BlockEntry when indentless:
+                tree?.BeginList(isFlow: false, decoration, Place(token.Start));
                 _states.Push(State.IndentlessEntry);
                 break;
             case TokenKind.Scalar:
                 scanner.Take();
+                tree?.Scalar(token.Text, token.Style, decoration, Place(token.Start));
                 break;
             case TokenKind.FlowSequenceStart:
+                tree?.BeginList(isFlow: true, decoration, Place(token.Start));
                 Enter(State.FlowSequenceFirst);
                 break;
             case TokenKind.FlowMappingStart:
+                tree?.BeginMap(isFlow: true, decoration, Place(token.Start));
                 Enter(State.FlowMappingFirst);
                 break;
             case TokenKind.BlockSequenceStart when block:
+                tree?.BeginList(isFlow: false, decoration, Place(token.Start));
                 Enter(State.SequenceEntry);
                 break;
             case TokenKind.BlockMappingStart when block:
+                tree?.BeginMap(isFlow: false, decoration, Place(token.Start));
                 Enter(State.MappingKey);
                 break;
             default:
-                _ = decorated ? 0 : throw new SyntaxFault("did not find expected node content", start, scanner.Peek().Start, isOfScanner: false);
+                _ = decoration != YamlDecoration.None ? 0 : throw new SyntaxFault("did not find expected node content", start, token.Start, isOfScanner: false);
+                tree?.Scalar("", ScalarStyle.Plain, decoration, Place(start));
                 break;
         }
     }
 
-    private bool Decorations(in Mark start)
+    // A value that is not there.
+    private void Nothing() => tree?.Scalar("", ScalarStyle.Plain, YamlDecoration.None, Place(scanner.Peek().Start));
+
+    private static SourcePosition Place(in Mark mark) => new(mark.Line + 1, mark.Column + 1);
+
+    private YamlDecoration Decorations(in Mark start)
     {
-        var (anchor, tag) = (false, false);
+        var decoration = YamlDecoration.None;
         while (true)
         {
             var token = scanner.Peek();
-            if (token.Kind == TokenKind.Anchor && !anchor)
+            if (token.Kind == TokenKind.Anchor && decoration.Anchor.Length == 0)
             {
-                anchor = true;
+                decoration = decoration with { Anchor = token.Text };
                 _anchors.Add(token.Text);
             }
-            else if (token.Kind == TokenKind.Tag && !tag)
+            else if (token.Kind == TokenKind.Tag && decoration.Tag.Length == 0)
             {
-                tag = true;
-                if (token.Text.Length > 0 && !_handles.Contains(token.Text))
+                if (token.Text.Length > 0 && !_handles.ContainsKey(token.Text))
                 {
                     throw new SyntaxFault("found undefined tag handle", start, token.Start, isOfScanner: false);
                 }
+
+                decoration = decoration with { Tag = (token.Text.Length > 0 ? _handles[token.Text] : "") + token.Suffix };
             }
             else
             {
-                return anchor || tag;
+                return decoration;
             }
 
             scanner.Take();
@@ -178,13 +227,18 @@ internal sealed class DocumentChecker(TokenScanner scanner)
                 Follow(State.FlowMappingKey, TokenKind.Value, block: false, TokenKind.FlowEntry, TokenKind.FlowMappingEnd, TokenKind.FlowMappingEnd);
                 break;
             case State.FlowMappingNoValue:
+                Nothing();
                 _states.Push(State.FlowMappingKey);
                 break;
             case State.PairKey:
                 PairKey();
                 break;
+            case State.PairEnd:
+                tree?.EndMap();
+                _states.Push(State.FlowSequenceEntry);
+                break;
             case State.PairValue:
-                Follow(State.FlowSequenceEntry, TokenKind.Value, block: false, TokenKind.FlowEntry, TokenKind.FlowSequenceEnd, TokenKind.FlowSequenceEnd);
+                Follow(State.PairEnd, TokenKind.Value, block: false, TokenKind.FlowEntry, TokenKind.FlowSequenceEnd, TokenKind.FlowSequenceEnd);
                 break;
         }
     }
@@ -196,13 +250,10 @@ internal sealed class DocumentChecker(TokenScanner scanner)
             case TokenKind.BlockEntry:
                 scanner.Take();
                 _states.Push(State.SequenceEntry);
-                if (scanner.Peek().Kind is not (TokenKind.BlockEntry or TokenKind.BlockEnd))
-                {
-                    Node(block: true, indentless: false);
-                }
-
+                NodeUnless(scanner.Peek().Kind is TokenKind.BlockEntry or TokenKind.BlockEnd, block: true, indentless: false);
                 break;
             case TokenKind.BlockEnd:
+                tree?.EndList();
                 Leave();
                 break;
             default:
@@ -214,14 +265,24 @@ internal sealed class DocumentChecker(TokenScanner scanner)
     {
         if (scanner.Peek().Kind != TokenKind.BlockEntry)
         {
+            tree?.EndList();
             return;
         }
 
         scanner.Take();
         _states.Push(State.IndentlessEntry);
-        if (scanner.Peek().Kind is not (TokenKind.BlockEntry or TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd))
+        NodeUnless(scanner.Peek().Kind is TokenKind.BlockEntry or TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd, block: true, indentless: false);
+    }
+
+    private void NodeUnless(bool isMissing, bool block, bool indentless)
+    {
+        if (isMissing)
         {
-            Node(block: true, indentless: false);
+            Nothing();
+        }
+        else
+        {
+            Node(block, indentless);
         }
     }
 
@@ -232,13 +293,10 @@ internal sealed class DocumentChecker(TokenScanner scanner)
             case TokenKind.Key:
                 scanner.Take();
                 _states.Push(State.MappingValue);
-                if (scanner.Peek().Kind is not (TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd))
-                {
-                    Node(block: true, indentless: true);
-                }
-
+                NodeUnless(scanner.Peek().Kind is TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd, block: true, indentless: true);
                 break;
             case TokenKind.BlockEnd:
+                tree?.EndMap();
                 Leave();
                 break;
             default:
@@ -251,14 +309,12 @@ internal sealed class DocumentChecker(TokenScanner scanner)
         _states.Push(next);
         if (scanner.Peek().Kind != begins)
         {
+            Nothing();
             return;
         }
 
         scanner.Take();
-        if (scanner.Peek().Kind is var kind && kind != none1 && kind != none2 && kind != none3)
-        {
-            Node(block, indentless: block);
-        }
+        NodeUnless(scanner.Peek().Kind is var kind && (kind == none1 || kind == none2 || kind == none3), block, indentless: block);
     }
 
     private void FlowEntry(bool isFirst, TokenKind end, string message)
@@ -282,6 +338,15 @@ internal sealed class DocumentChecker(TokenScanner scanner)
             }
         }
 
+        if (end == TokenKind.FlowSequenceEnd)
+        {
+            tree?.EndList();
+        }
+        else
+        {
+            tree?.EndMap();
+        }
+
         Leave();
     }
 
@@ -298,15 +363,13 @@ internal sealed class DocumentChecker(TokenScanner scanner)
         scanner.Take();
         if (!isMapping)
         {
+            tree?.BeginMap(isFlow: true, YamlDecoration.None, Place(scanner.Peek().Start));
             _states.Push(State.PairKey);
             return;
         }
 
         _states.Push(State.FlowMappingValue);
-        if (scanner.Peek().Kind is not (TokenKind.Value or TokenKind.FlowEntry or TokenKind.FlowMappingEnd))
-        {
-            Node(block: false, indentless: false);
-        }
+        NodeUnless(scanner.Peek().Kind is TokenKind.Value or TokenKind.FlowEntry or TokenKind.FlowMappingEnd, block: false, indentless: false);
     }
 
     private void PairKey()
@@ -316,6 +379,7 @@ internal sealed class DocumentChecker(TokenScanner scanner)
         {
             // A pair without a key swallows what stands in its place.
             scanner.Take();
+            Nothing();
             return;
         }
 

@@ -5,8 +5,8 @@ using Plumbline.Core.Yaml;
 namespace Plumbline.Rendering.Yaml;
 
 /// <summary>
-/// The one document that counts in a text that configures something: what follows it is not looked at. Where the text is no YAML, or readers disagree about it, Go's reader
-/// decides, because its words are told to users and rendered by templates.
+/// The one document that counts in a text that configures something, taken apart as Go's reader does, because what it makes of a text and its words for what it refuses are told
+/// to users and rendered by templates. What follows the document is not looked at, and its syntax comes before what it means.
 /// </summary>
 internal static class FirstDocument
 {
@@ -20,40 +20,11 @@ internal static class FirstDocument
     /// <exception cref="ProblemException">It is over a budget, or means nothing that can be read.</exception>
     public static Node Read(string text, string? file, YamlReadOptions options)
     {
-        SourcePosition? place = null;
-        if (!IsDoubtful(text))
+        if (text.Length > options.MaxBytes)
         {
-            try
-            {
-                return First(text, file, options);
-            }
-            catch (ProblemException e) when (e.Problems[0].Code != ProblemCode.YamlBudget)
-            {
-                // Go's reader looks at the syntax of the whole document first, and only then at what it means.
-                place = e.Problems[0].Position;
-            }
+            throw new ProblemException(new Problem(ProblemCode.YamlBudget, $"The text has {text.Length} characters; at most {options.MaxBytes} are read.") { File = file });
         }
 
-        return First(text[..End(text, place)], file, options);
+        return GoSyntax.ReadConfiguration(text, file, options);
     }
-
-    // What readers disagree about: tabs, directives, and where a document ends.
-    private static bool IsDoubtful(string text) =>
-        text.Contains('\t') || text.StartsWith('%') || text.StartsWith("...", StringComparison.Ordinal) || text.Contains("\n%", StringComparison.Ordinal)
-        || text.Contains("\n...", StringComparison.Ordinal) || text.Contains("\n---", StringComparison.Ordinal);
-
-    private static int End(string text, SourcePosition? place)
-    {
-        try
-        {
-            return GoSyntax.CheckConfiguration(text);
-        }
-        catch (SyntaxFault fault) when (place is { } known)
-        {
-            throw fault.At(known);
-        }
-    }
-
-    private static Node First(string text, string? file, YamlReadOptions options) =>
-        YamlReader.ReadAll(text, file, options) is [var first, ..] ? first : ScalarNode.Null;
 }

@@ -1,18 +1,25 @@
 namespace Plumbline.Rendering.Yaml;
 
-/// <summary>Passes over scalars, and tells where one is not well-formed.</summary>
+/// <summary>Reads scalars, and tells where one is not well-formed.</summary>
 internal sealed class ScalarScanner(TextCursor cursor)
 {
+    private readonly ScalarText _text = new();
+
+    /// <summary>What the last scalar says.</summary>
+    public string Text => _text.Finish();
+
     /// <summary>A scalar of <c>|</c> or <c>&gt;</c>, in a collection that is indented by <paramref name="parent"/>.</summary>
     public void Block(int parent)
     {
         var start = cursor.Mark;
+        var isLiteral = cursor[0] == '|';
         cursor.Skip();
-        var increment = 0;
+        var (increment, chomping) = (0, ' ');
         for (var i = 0; i < 2; i++)
         {
             if (cursor[0] is '+' or '-')
             {
+                chomping = cursor[0];
                 cursor.Skip();
             }
             else if (cursor[0] is >= '0' and <= '9' && increment == 0)
@@ -43,18 +50,28 @@ internal sealed class ScalarScanner(TextCursor cursor)
         Breaks(ref indent, parent, start);
         while (cursor.Column == indent && !cursor.IsEnd())
         {
-            while (!cursor.IsBreakOrEnd())
-            {
-                cursor.Skip();
-            }
-
+            _text.BeginLine(isLiteral, cursor.IsBlank());
+            Rest();
             if (cursor.IsBreak())
             {
-                cursor.SkipBreak();
+                _text.Break(cursor.ReadBreak());
             }
 
             Breaks(ref indent, parent, start);
         }
+
+        _text.Chomp(chomping);
+    }
+
+    private void Rest()
+    {
+        var from = cursor.Index;
+        while (!cursor.IsBreakOrEnd())
+        {
+            cursor.Skip();
+        }
+
+        _text.Append(cursor.Since(from));
     }
 
     /// <summary>A scalar in quotes.</summary>
@@ -85,13 +102,16 @@ internal sealed class ScalarScanner(TextCursor cursor)
             {
                 if (cursor.IsBlank())
                 {
+                    _text.Blank(cursor[0]);
                     cursor.Skip();
                 }
                 else
                 {
-                    cursor.SkipBreak();
+                    _text.Break(cursor.ReadBreak());
                 }
             }
+
+            _text.Join();
         }
     }
 
@@ -103,10 +123,17 @@ internal sealed class ScalarScanner(TextCursor cursor)
         var brokenAtEnd = false;
         while (!cursor.IsDocumentIndicator && cursor[0] != '#')
         {
+            var from = cursor.Index;
             while (!cursor.IsBlankOrEnd() && !EndsPlain(inFlow))
             {
                 brokenAtEnd = false;
                 cursor.Skip();
+            }
+
+            if (cursor.Index > from)
+            {
+                _text.Join();
+                _text.Append(cursor.Since(from));
             }
 
             if (!cursor.IsBlank() && (cursor.IsEnd() || !cursor.IsBreak()))
@@ -118,7 +145,7 @@ internal sealed class ScalarScanner(TextCursor cursor)
             {
                 if (!cursor.IsBlank())
                 {
-                    cursor.SkipBreak();
+                    _text.Break(cursor.ReadBreak());
                     brokenAtEnd = true;
                 }
                 else if (brokenAtEnd && cursor.Column < indent && cursor[0] == '\t')
@@ -127,6 +154,7 @@ internal sealed class ScalarScanner(TextCursor cursor)
                 }
                 else
                 {
+                    _text.Blank(cursor[0]);
                     cursor.Skip();
                 }
             }
@@ -169,6 +197,7 @@ internal sealed class ScalarScanner(TextCursor cursor)
         {
             if (isSingle && cursor[0] == '\'' && cursor[1] == '\'')
             {
+                _text.Append("'");
                 cursor.Skip(2);
             }
             else if (cursor[0] == (isSingle ? '\'' : '"'))
@@ -179,6 +208,7 @@ internal sealed class ScalarScanner(TextCursor cursor)
             {
                 cursor.Skip();
                 cursor.SkipBreak();
+                _text.EscapedBreak();
                 return;
             }
             else if (!isSingle && cursor[0] == '\\')
@@ -187,16 +217,23 @@ internal sealed class ScalarScanner(TextCursor cursor)
             }
             else
             {
-                cursor.Skip();
+                var from = cursor.Index;
+                do
+                {
+                    cursor.Skip();
+                }
+                while (!cursor.IsBlankOrEnd() && cursor[0] is not ('\'' or '"' or '\\'));
+                _text.Append(cursor.Since(from));
             }
         }
     }
 
     private void Escape(Mark start)
     {
+        var letter = Named(cursor[1]);
         var digits = cursor[1] switch
         {
-            '0' or 'a' or 'b' or 't' or '\t' or 'n' or 'v' or 'f' or 'r' or 'e' or ' ' or '"' or '\'' or '/' or '\\' or 'N' or '_' or 'L' or 'P' => 0,
+            _ when letter is not null => 0,
             'x' => 2,
             'u' => 4,
             'U' => 8,
@@ -217,7 +254,27 @@ internal sealed class ScalarScanner(TextCursor cursor)
         }
 
         cursor.Skip(digits);
+        _text.Append(letter is { } known ? known.ToString() : char.ConvertFromUtf32((int)value));
     }
+
+    private static char? Named(char letter) => letter switch
+    {
+        '0' => '\0',
+        'a' => '\a',
+        'b' => '\b',
+        't' or '\t' => '\t',
+        'n' => '\n',
+        'v' => '\v',
+        'f' => '\f',
+        'r' => '\r',
+        'e' => '\e',
+        ' ' or '"' or '\'' or '\\' => letter,
+        'N' => '\u0085',
+        '_' => '\u00A0',
+        'L' => '\u2028',
+        'P' => '\u2029',
+        _ => null,
+    };
 
     private void Breaks(ref int indent, int parent, Mark start)
     {
@@ -240,7 +297,7 @@ internal sealed class ScalarScanner(TextCursor cursor)
                 break;
             }
 
-            cursor.SkipBreak();
+            _text.BlankLine(cursor.ReadBreak());
         }
 
         if (indent == 0)

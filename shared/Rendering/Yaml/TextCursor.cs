@@ -15,11 +15,11 @@ internal sealed class TextCursor(string text)
 
     public int Column => _column;
 
-    public char this[int ahead] => _index + ahead < text.Length ? text[_index + ahead] : '\0';
+    public char this[int ahead] => (uint)(_index + ahead) < (uint)text.Length ? text[_index + ahead] : '\0';
 
     public bool IsBlank(int ahead = 0) => this[ahead] is ' ' or '\t';
 
-    public bool IsBreak(int ahead = 0) => this[ahead] is '\r' or '\n' or '\u0085' or '\u2028' or '\u2029';
+    public bool IsBreak(int ahead = 0) => this[ahead] is var c && (c <= '\r' ? c is '\r' or '\n' : c is '\u0085' or '\u2028' or '\u2029');
 
     public bool IsEnd(int ahead = 0) => _index + ahead >= text.Length;
 
@@ -38,7 +38,7 @@ internal sealed class TextCursor(string text)
         for (var i = 0; i < characters; i++)
         {
             // A pair of surrogates is one character.
-            _index += char.IsHighSurrogate(this[0]) && char.IsLowSurrogate(this[1]) ? 2 : 1;
+            _index += char.IsSurrogate(this[0]) && char.IsHighSurrogate(this[0]) && char.IsLowSurrogate(this[1]) ? 2 : 1;
             _column++;
         }
     }
@@ -50,6 +50,14 @@ internal sealed class TextCursor(string text)
         _line++;
     }
 
+    /// <summary>Goes past a line break and says how it reads: the old ones of one character as a line feed, those of Unicode as they are.</summary>
+    public char ReadBreak()
+    {
+        var read = this[0] is '\u2028' or '\u2029' ? this[0] : '\n';
+        SkipBreak();
+        return read;
+    }
+
     /// <summary>What follows the last line counts as a line of its own.</summary>
     public void EndLine()
     {
@@ -59,6 +67,8 @@ internal sealed class TextCursor(string text)
             _line++;
         }
     }
+
+    public ReadOnlySpan<char> Since(int start) => text.AsSpan(start, Math.Min(_index, text.Length) - start);
 
     public string TextFrom(int start) => text[start..Math.Min(_index, text.Length)];
 }

@@ -1,3 +1,5 @@
+using Plumbline.Core.Objects;
+
 namespace Plumbline.Rendering.Yaml;
 
 /// <summary>What a piece of YAML is.</summary>
@@ -25,5 +27,11 @@ internal enum TokenKind
     Scalar,
 }
 
-/// <summary>A piece of YAML: where it begins and ends, and the name or handle it carries.</summary>
-internal readonly record struct Token(TokenKind Kind, Mark Start, Mark End, string Text = "");
+/// <summary>A piece of YAML: where it begins and ends, and what it carries.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Text">The text of a scalar, the name of an anchor, the handle of a tag.</param>
+/// <param name="Suffix">The rest of a tag, or what a handle stands for.</param>
+/// <param name="Style">How a scalar is written.</param>
+internal readonly record struct Token(TokenKind Kind, Mark Start, Mark End, string Text = "", string Suffix = "", ScalarStyle Style = ScalarStyle.Plain);

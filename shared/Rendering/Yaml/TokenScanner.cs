@@ -1,3 +1,5 @@
+using Plumbline.Core.Objects;
+
 namespace Plumbline.Rendering.Yaml;
 
 /// <summary>
@@ -50,7 +52,7 @@ internal sealed class TokenScanner(string text, int lookAhead)
 
     private ScalarScanner Scalars => _scalars ??= new ScalarScanner(_cursor);
 
-    private DirectiveScanner Directives => _directives ??= new DirectiveScanner(_cursor);
+    private DirectiveScanner Directives => _directives ??= new DirectiveScanner(_cursor, hasLooseTags: lookAhead == 0);
 
     // The number of the token that comes next.
     private int Number => _taken + _tokens.Count - _head;
@@ -142,6 +144,7 @@ internal sealed class TokenScanner(string text, int lookAhead)
 
     private bool Scalar(char c, Mark mark)
     {
+        var style = ScalarStyle.Plain;
         switch (c)
         {
             case '*' or '&':
@@ -158,11 +161,13 @@ internal sealed class TokenScanner(string text, int lookAhead)
                 DropKey();
                 _keyAllowed = true;
                 Scalars.Block(_indent);
+                style = c == '|' ? ScalarStyle.Literal : ScalarStyle.Folded;
                 break;
             case '\'' or '"':
                 SaveKey();
                 _keyAllowed = false;
                 Scalars.Quoted(isSingle: c == '\'');
+                style = c == '\'' ? ScalarStyle.SingleQuoted : ScalarStyle.DoubleQuoted;
                 break;
             default:
                 if (!BeginsPlain(c))
@@ -176,7 +181,7 @@ internal sealed class TokenScanner(string text, int lookAhead)
                 break;
         }
 
-        Add(TokenKind.Scalar, mark);
+        _tokens.Add(new Token(TokenKind.Scalar, mark, _cursor.Mark, Scalars.Text, "", style));
         return true;
     }
 

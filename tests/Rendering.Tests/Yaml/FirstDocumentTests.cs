@@ -23,6 +23,26 @@ public sealed class FirstDocumentTests
         Assert.Equal("line 3: did not find expected ',' or ']'", fault.OfConfiguration);
     }
 
+    [Theory]
+    [InlineData("note: >-\n   \n \nport: 80\n", "note: \"\"\nport: 80\n")]
+    [InlineData("note: |+\n  \n", "note: |2+\n\n")]
+    [InlineData("note: >\n a\n  b\n\n c\n d\n", "note: |\n  a\n   b\n\n  c d\n")]
+    [InlineData("? note\n: - :: x\n  -\n  - a: \n", "note:\n- ':': x\n- null\n- a: null\n")]
+    [InlineData("::: 1\n", "'::': 1\n")]
+    [InlineData("list: [a: 1, ? b, {c, d: }, !t, [e]]\n", "list:\n- a: 1\n- b: null\n- c: null\n  d: null\n- - e\n")]
+    [InlineData("text: \"a \\\n  b\n\n  c\\x41\\u00e9\"\nplain: one\n  two\n\n  three # end\n", "plain: |-\n  one two\n  three\ntext: |-\n  a b\n  cAé\n")]
+    [InlineData("%TAG !n! tag:yaml.org,2002:\n---\nnumber: !n!str 5\nother: !<tag:yaml.org,2002:str> 6\nnone: !t\n", "none: \"\"\nnumber: \"5\"\nother: \"6\"\n")]
+    public void A_text_means_what_it_means_to_Go(string text, string expected) =>
+        Assert.Equal(expected, YamlWriter.ToText(FirstDocument.Read(text, "values.yaml", YamlReadOptions.Default with { ThroughJson = true })));
+
+    [Theory]
+    [InlineData("path: \"a\\/b\"", "found unknown escape character")]
+    [InlineData("face: \"\\ud83d\\ude00\"", "found invalid Unicode character escape code")]
+    [InlineData("5\nf: 1", "line 2: mapping values are not allowed in this context")]
+    [InlineData("{\"a\" 1}", "did not find expected ',' or '}'")]
+    public void What_Go_does_not_take_is_refused(string text, string expected) =>
+        Assert.Equal(expected, Assert.Throws<SyntaxFault>(() => FirstDocument.Read(text, "values.yaml", YamlReadOptions.Default)).OfConfiguration);
+
     [Fact]
     public void A_budget_ends_reading_at_once() => Assert.Equal(
         ProblemCode.YamlBudget,

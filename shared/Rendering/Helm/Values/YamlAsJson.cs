@@ -21,7 +21,7 @@ internal static class YamlAsJson
     {
         try
         {
-            return FirstDocument.Read(text, file, Options);
+            return GoText.ContainsEscapedByte(text) ? FirstDocument.Read(GoText.ToBytes(text), file, Options) : FirstDocument.Read(text, file, Options);
         }
         catch (SyntaxFault fault)
         {
