@@ -8,6 +8,8 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
     private const string CatalogStage = "catalog-stage";
     private const string CatalogProduction = "catalog-production";
     private const string Basket = "basket-stage";
+    private const string Password = "/api/v1/namespaces/shop-basket-stage/secrets/basket-cache";
+    private const string Configuration = "/api/v1/namespaces/shop-basket-stage/configmaps/basket";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ForPeople = TimeSpan.FromMinutes(10);
@@ -66,10 +68,16 @@ internal sealed class Story(Stage stage, Buttons buttons, Narrator narrator, boo
         narrator.Chapter("The values of a chart are changed, in a second repository");
         await narrator.Expect("the chart and its subchart are healthy", Later, t => _witness.Healthy(Basket, t), token);
         await narrator.Expect("it runs with the values of the second repository", Soon, t => _witness.Scaled("shop-basket-stage", "basket", 2, t), token);
+        var password = await _witness.Data(Password, "password", token);
         var delivery = await Pushed(stage.Environments, "basket: three replicas", token, s => s.Edit("stage/basket.yaml", "replicas: 2", "replicas: 3", token));
         await narrator.Expect("only the chart is touched", Soon, t => _witness.Touches(delivery, [Basket], t), token);
         await narrator.Expect("the chart is scaled", Later, t => _witness.Scaled("shop-basket-stage", "basket", 3, t), token);
         await narrator.Expect("the chart is healthy again", Later, t => _witness.Healthy(Basket, t), token);
+        await narrator.Expect("the password that the chart drew is still the same", Soon, t => _witness.Same("password", password, Password, t), token);
+        await stage.Api.CreateAsync("/api/v1/namespaces/shop-basket-stage/configmaps", """{"metadata":{"name":"platform"},"data":{"region":"north"}}""", token);
+        narrator.Did("wrote ConfigMap platform, which the chart looks up");
+        await narrator.Expect("the chart is rendered with it and synced", Later, t => _witness.Holds(Configuration, "REGION", "north", t), token);
+        await narrator.Expect("the password is the same after that too", Soon, t => _witness.Same("password", password, Password, t), token);
     }
 
     private async Task Approve(CancellationToken token)

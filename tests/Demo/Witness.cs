@@ -77,6 +77,16 @@ internal sealed class Witness(Stage stage)
         return Expectation.When(wanted == replicas, $"replicas: {wanted}");
     }
 
+    /// <summary>One value of a ConfigMap or Secret, as it is written there; null where there is none.</summary>
+    public async Task<string?> Data(string path, string key, CancellationToken token) => (await stage.Api.FindAsync(path, token))?["data"]?[key]?.GetValue<string>();
+
+    public async Task<Expectation> Holds(string path, string key, string value, CancellationToken token) =>
+        Expectation.When(await Data(path, key, token) is { } found && found == value, $"{key} is not {value} yet");
+
+    /// <summary>The value is there and as it was. It may be a secret one, so it is not told.</summary>
+    public async Task<Expectation> Same(string key, string? before, string path, CancellationToken token) =>
+        before is { Length: > 0 } && await Data(path, key, token) == before ? Expectation.Yes() : Expectation.No($"{key} is another one");
+
     public Task<Expectation> Status(string commit, string environment, string state)
     {
         var status = stage.Recorder.Statuses.FirstOrDefault(s => s.Commit == commit && s.Context == $"plumbline/{environment}");

@@ -218,7 +218,7 @@ internal sealed class HelmRun(
     {
         if (request.Moment is { } moment)
         {
-            _context.Random = new SeededBytes(moment.Seed.Span, $"{request.Namespace}\n{request.ReleaseName}\n{template}");
+            _context.Random = new SeededBytes(moment.Seed, request.Namespace, request.ReleaseName, template);
         }
     }
 

@@ -8,15 +8,15 @@ namespace Plumbline.Rendering.Helm.Template;
 /// Bytes that follow from a seed and a name, and that nobody can foretell without the seed: HMAC-SHA-256 in counter mode (NIST SP 800-108r1, 4.1), under a key of
 /// the seed for the name.
 /// </summary>
-internal sealed class SeededBytes : IRandomBytes
+/// <param name="seed">The seed.</param>
+/// <param name="name">What is drawn for; each part counts.</param>
+internal sealed class SeededBytes(ReadOnlyMemory<byte> seed, params string[] name) : IRandomBytes
 {
-    private readonly byte[] _key;
+    // Most templates draw nothing, so the key waits for the first one that does.
+    private byte[]? _key;
     private readonly byte[] _block = new byte[HMACSHA256.HashSizeInBytes];
     private long _blocks;
     private int _used = HMACSHA256.HashSizeInBytes;
-
-    /// <summary>The bytes of <paramref name="name"/> under <paramref name="seed"/>.</summary>
-    public SeededBytes(ReadOnlySpan<byte> seed, string name) => _key = HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(name));
 
     /// <inheritdoc/>
     public void Fill(Span<byte> bytes)
@@ -39,7 +39,7 @@ internal sealed class SeededBytes : IRandomBytes
     {
         Span<byte> counter = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(counter, ++_blocks);
-        HMACSHA256.HashData(_key, counter, _block);
+        HMACSHA256.HashData(_key ??= HMACSHA256.HashData(seed.Span, Encoding.UTF8.GetBytes(string.Join('\n', name))), counter, _block);
         _used = 0;
     }
 }
