@@ -130,7 +130,7 @@ internal static class Invariants
 
         var space = state.Name;
         var tree = await world.Git.Open(Core.Git.RepositoryUrl.Parse(World.Shop), new Core.Git.CommitId(world.Git.Repository(World.Shop).TipOf("refs/heads/main")!), default);
-        var wanted = tree.List(RepoPath.Parse(space))
+        var wanted = tree.List(RepoPath.Parse(Story.FolderOf(space)))
             .SelectMany(e => YamlReader.ReadAll(tree.Read(e.Path).Span, e.Path.Value, YamlReadOptions.Default))
             .Select(n => KubernetesObject.TryWrap(n)!).GroupBy(o => o.Name + o.Kind).Select(g => g.Last()).ToList();
         foreach (var target in wanted)

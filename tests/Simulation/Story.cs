@@ -58,13 +58,17 @@ internal sealed class Story
         world.Git.Repository(World.Control).Commit("main", new Dictionary<string, string> { ["apps.yaml"] = Apps }, "applications");
         foreach (var app in Applications)
         {
-            _files[$"{app}/config.yaml"] = ConfigMap("config");
-            _files[$"{app}/deploy.yaml"] = Deployment("web");
-            _files[$"{app}/secret.yaml"] = Secret("login");
+            _files[$"{FolderOf(app)}/config.yaml"] = ConfigMap("config", app);
+            _files[$"{FolderOf(app)}/deploy.yaml"] = Deployment("web");
+            _files[$"{FolderOf(app)}/secret.yaml"] = Secret("login");
         }
 
+        _files["gated/Chart.yaml"] = "apiVersion: v2\nname: gated\nversion: 1.0.0\n";
         Push();
     }
+
+    /// <summary>Where an application's manifests lie. One is a chart, so that chance and time have a part in plans that are approved.</summary>
+    public static string FolderOf(string app) => app == "gated" ? "gated/templates" : app;
 
     /// <summary>Somebody pushes: changes, adds or removes a file, breaks one, or goes back to an older commit.</summary>
     public void PushSomething()
@@ -74,13 +78,13 @@ internal sealed class Story
         switch (chance.Next(9))
         {
             case 0 or 7:
-                _files[$"{app}/extra{chance.Next(3)}.yaml"] = ConfigMap($"extra{chance.Next(3)}");
+                _files[$"{FolderOf(app)}/extra{chance.Next(3)}.yaml"] = ConfigMap($"extra{chance.Next(3)}");
                 break;
             case 1:
-                _files.Remove($"{app}/extra{chance.Next(3)}.yaml");
+                _files.Remove($"{FolderOf(app)}/extra{chance.Next(3)}.yaml");
                 break;
             case 2:
-                _files[$"{app}/config.yaml"] = "a: [broken";
+                _files[$"{FolderOf(app)}/config.yaml"] = "a: [broken";
                 break;
             case 3 when _commits.Count > 1:
                 var older = _commits[chance.Next(_commits.Count)];
@@ -88,13 +92,13 @@ internal sealed class Story
                 _world.Tips.Add(older);
                 return;
             case 8:
-                _files[$"{app}/secret.yaml"] = Secret("login");
+                _files[$"{FolderOf(app)}/secret.yaml"] = Secret("login");
                 break;
             case 4:
-                _files[$"{app}/deploy.yaml"] = Deployment("web");
+                _files[$"{FolderOf(app)}/deploy.yaml"] = Deployment("web");
                 break;
             default:
-                _files[$"{app}/config.yaml"] = ConfigMap("config");
+                _files[$"{FolderOf(app)}/config.yaml"] = ConfigMap("config", app);
                 break;
         }
 
@@ -106,7 +110,7 @@ internal sealed class Story
     {
         foreach (var app in Applications)
         {
-            _files[$"{app}/config.yaml"] = ConfigMap("config");
+            _files[$"{FolderOf(app)}/config.yaml"] = ConfigMap("config", app);
         }
 
         Push();
@@ -115,7 +119,7 @@ internal sealed class Story
     /// <summary>Somebody takes an object that is not always there out of the sources.</summary>
     public void GiveUp(string app, string name)
     {
-        var files = _files.Where(f => f.Key.StartsWith($"{app}/extra", StringComparison.Ordinal) && f.Value.Contains($"{{name: {name}}}", StringComparison.Ordinal)).Select(f => f.Key).ToList();
+        var files = _files.Where(f => f.Key.StartsWith($"{FolderOf(app)}/extra", StringComparison.Ordinal) && f.Value.Contains($"{{name: {name}}}", StringComparison.Ordinal)).Select(f => f.Key).ToList();
         files.ForEach(f => _files.Remove(f));
         if (files.Count > 0)
         {
@@ -131,7 +135,11 @@ internal sealed class Story
 
     private string Secret(string name) => $"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\nstringData: {{password: \"{Canary}-{++_content}\"}}\n";
 
-    private string ConfigMap(string name) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{value: v{++_content}}}\n";
+    private string ConfigMap(string name, string app = "")
+    {
+        var drawn = app == "gated" ? ", annotations: {drawn: \"{{ randAlphaNum 12 }} {{ now | unixEpoch }}\"}" : "";
+        return $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}{drawn}}}\ndata: {{value: v{++_content}}}\n";
+    }
 
     private string Deployment(string name) => string.Join('\n',
         "apiVersion: apps/v1", "kind: Deployment", $"metadata: {{name: {name}}}", "spec:", $"  replicas: {1 + (++_content % 4)}",

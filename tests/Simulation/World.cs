@@ -35,6 +35,7 @@ internal sealed class World : IClusters
     public const string Control = "https://git.test/acme/control";
     public const string Shop = "https://git.test/acme/shop";
     public const string SlackSecret = "a-signing-secret-for-the-simulation";
+    private static readonly RenderKey Key = new("the key of what charts draw in the simulation");
 
     private bool _isWrite;
 
@@ -151,7 +152,7 @@ internal sealed class World : IClusters
         .AddSingleton<ICommitStatuses>(Outside)
         .AddSingleton<IChat>(Outside)
         .AddSingleton<ICrashPoints>(new SeededCrashPoints(host, Chance, () => IsFair, Kills))
-        .AddSync(new SyncSettings { ControlRepository = Control, Lease = TimeSpan.FromSeconds(30), Slice = TimeSpan.FromSeconds(10), ApprovalExpiry = TimeSpan.FromMinutes(20) })
+        .AddSync(new SyncSettings { ControlRepository = Control, Lease = TimeSpan.FromSeconds(30), Slice = TimeSpan.FromSeconds(10), ApprovalExpiry = TimeSpan.FromMinutes(20) }, Key)
         .AddSingleton(Senders.Routes())
         .AddInbox()
         .AddFlows(new SlackGateOptions([SlackSecret], null))
