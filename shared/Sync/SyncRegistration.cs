@@ -37,7 +37,7 @@ public static class SyncRegistration
         .AddSingleton(settings).AddSingleton<SyncTelemetry>()
         .AddSingleton<AppLedger>().AddSingleton<GateStore>().AddSingleton<PressMemory>()
         .AddSingleton<ApplicationStore>().AddSingleton<Wakes>().AddSingleton<ApplicationWaker>().AddSingleton<ApplicationLease>()
-        .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
+        .AddSingleton<ReadSetStore>().AddSingleton<RepositoryTips>().AddSingleton<TipRefresh>().AddSingleton<RefInterest>().AddSingleton<ControlRegistry>().AddSingleton<IClusterRegistrations, RegisteredClusters>()
         .AddSingleton<InventoryStore>().AddSingleton<PlanStore>().AddSingleton<PreparedPlans>().AddSingleton<LiveComparison>().AddSingleton<Planner>()
         .AddSingleton<IRepositoryRegistrations, RegisteredRepositories>().AddSingleton<ChartTrust>().AddSingleton<ChartTips>().AddSingleton<ChartFetch>().AddSingleton<OutsideParts>()
         .AddSingleton(s => new RenderChance(s.GetRequiredService<IDocumentStore>(), key)).AddSingleton<LiveLookup>().AddSingleton<CompleteRender>()

@@ -13,6 +13,9 @@ internal sealed partial class DeliveryProcessor(
     // Longer than a message waits for a free worker in ordinary times; sending again early costs one look at a row.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // After a storm the rest is taken in portions, so that what comes meanwhile is not behind all of it (T-WH-12).
+    private const int MostSwept = 500;
+
     /// <inheritdoc/>
     public async Task Process(string id, CancellationToken token)
     {
@@ -46,9 +49,14 @@ internal sealed partial class DeliveryProcessor(
     /// <inheritdoc/>
     public async Task Sweep(CancellationToken token)
     {
+        var sent = 0;
         await foreach (var id in deliveries.WaitingSince(clock.GetUtcNow() - Patience, token))
         {
             await queue.Send(QueueName.Deliveries, Hint.To(id).ToText(), TimeSpan.Zero, token);
+            if (++sent == MostSwept)
+            {
+                break;
+            }
         }
     }
 

@@ -10,4 +10,7 @@ public interface IDeliveryHandler
     /// <param name="deliveryId">Our own id of the delivery, for reasons and the ledger.</param>
     /// <param name="route">The route it came in by.</param>
     Task<DeliveryOutcome> Handle(string deliveryId, string route, DecodedDelivery delivery, CancellationToken token);
+
+    /// <summary>What is known to become of a delivery without any work, asked before it is queued; null when it has to be handled.</summary>
+    Task<DeliveryIgnored?> Decline(DecodedDelivery delivery, CancellationToken token) => Task.FromResult<DeliveryIgnored?>(null);
 }

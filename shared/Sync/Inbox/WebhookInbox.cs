@@ -12,7 +12,8 @@ namespace Plumbline.Sync.Inbox;
 /// is harmless: the row is inserted once, and a repeat only sends the hint again while nobody has handled it.
 /// </summary>
 internal sealed partial class WebhookInbox(
-    RouteTable routes, DeliveryStore deliveries, IMessageQueue queue, BodyBudget budget, BodyPieces pieces, ICrashPoints crashes, TimeProvider clock, ILogger<WebhookInbox> logger) : IWebhookInbox
+    RouteTable routes, DeliveryStore deliveries, IDeliveryHandler handler, IMessageQueue queue, HintPace pace, BodyBudget budget, BodyPieces pieces, ICrashPoints crashes, TimeProvider clock,
+    ILogger<WebhookInbox> logger) : IWebhookInbox
 {
     private const int LongestSenderId = 128;
 
@@ -106,7 +107,12 @@ internal sealed partial class WebhookInbox(
         var record = Record(route, sender, eventName, body.Length, decoded.Delivery);
         try
         {
-            return await Store(record, body, token);
+            if (record.Status == DeliveryStatus.Received && await handler.Decline(decoded.Delivery, token) is { } declined)
+            {
+                record = record with { Status = DeliveryStatus.Ignored, Why = declined.Why, Handled = clock.GetUtcNow() };
+            }
+
+            return await Store(record, decoded.Delivery, body, token);
         }
         catch (StorageException e)
         {
@@ -127,7 +133,14 @@ internal sealed partial class WebhookInbox(
         };
     }
 
-    private async Task<WebhookAnswer> Store(DeliveryRecord record, ReadOnlyMemory<byte> body, CancellationToken token)
+    private static string SubjectOf(DecodedDelivery delivery) => delivery switch
+    {
+        RefsMoved moved => moved.Repository,
+        SyncAsked asked => $"application {asked.Application}",
+        _ => "",
+    };
+
+    private async Task<WebhookAnswer> Store(DeliveryRecord record, DecodedDelivery delivery, ReadOnlyMemory<byte> body, CancellationToken token)
     {
         var admission = await deliveries.Admit(record, body, token);
         crashes.Reached(CrashPoint.DeliveryWritten);
@@ -137,7 +150,11 @@ internal sealed partial class WebhookInbox(
         }
 
         // A repeat comes here too while nobody has handled the delivery: a hint too many costs one look.
-        await queue.Send(QueueName.Deliveries, Hint.To(record.Id, System.Diagnostics.Activity.Current?.Id).ToText(), TimeSpan.Zero, token);
+        if (pace.Delay(SubjectOf(delivery)) is { } delay)
+        {
+            await queue.Send(QueueName.Deliveries, Hint.To(record.Id, System.Diagnostics.Activity.Current?.Id).ToText(), delay, token);
+        }
+
         crashes.Reached(CrashPoint.MessageQueued);
         Log.Stored(logger, record.Id, record.Route);
         return Accept(admission == Admission.New ? 202 : 200, record.Id);

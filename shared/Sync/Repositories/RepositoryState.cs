@@ -43,6 +43,13 @@ internal sealed record RepositoryState(int V, string Url, IReadOnlyList<TrackedR
     private const int MostRecent = 8;
     private const int MostApplications = 1000;
 
+    /// <summary>The ref that <c>HEAD</c> was when the host last said so; null while that is not known.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>Whether somebody may track a ref, as far as that can be told without asking the host.</summary>
+    public bool MayFollow(string name) =>
+        Tracked.Any(t => t.Follows(name, Head ?? (name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name : null)));
+
     /// <summary>What the newest deliveries touched, newest last: one that is handled a second time is told the same.</summary>
     public IReadOnlyList<TouchingDelivery> Recent
     {

@@ -49,12 +49,19 @@ internal sealed class RepositoryTips(IDocumentStore documents, IGitRepositories 
                 return new CommitId(tracked.Commit);
             }
 
+            // Whoever is told of a push from here on finds that somebody follows the revision, although its host is only about to be asked.
+            var state = known?.State ?? new RepositoryState(1, url.ToString(), [], clock.GetUtcNow());
+            if (state.Find(revision, tagPrefix) is null)
+            {
+                await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, "")), known?.ETag, token);
+                continue;
+            }
+
             var refs = await git.ListRefs(url, token);
             var found = RevisionSelection.Find(refs, revision, tagPrefix)?.Commit;
-            var state = known?.State ?? new RepositoryState(1, url.ToString(), [], clock.GetUtcNow());
 
             // What is not there yet is tracked as well: the push that makes it has to be noticed.
-            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found?.Value ?? "")), known?.ETag, token) is not null)
+            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found?.Value ?? "")) with { Head = refs.HeadRef }, known?.ETag, token) is not null)
             {
                 return found ?? throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has no branch, tag or commit '{revision}'");
             }

@@ -39,7 +39,7 @@ internal sealed class TipRefresh(
                 break;
             }
 
-            var state = repository.State with { Tracked = tracked, Moved = clock.GetUtcNow() };
+            var state = repository.State with { Tracked = tracked, Moved = clock.GetUtcNow(), Head = found.HeadRef };
             var version = tracked.SequenceEqual(repository.State.Tracked) ? repository.ETag : await tips.Save(repositoryKey, state, repository.ETag, token);
             foreach (var revision in version is null ? [] : moved)
             {

@@ -9,7 +9,7 @@ namespace Plumbline.Sync.Requests;
 
 /// <summary>Turns a delivery into looks. A payload only says "look"; what is there is asked of the host that is configured (design §2.2).</summary>
 internal sealed class DeliveryHandler(
-    TipRefresh refresh, RepositoryTips tips, ApplicationWaker waker, ControlRegistry registry, SyncSettings settings) : IDeliveryHandler
+    TipRefresh refresh, RepositoryTips tips, RefInterest interest, ApplicationWaker waker, ControlRegistry registry, SyncSettings settings) : IDeliveryHandler
 {
     /// <inheritdoc/>
     public Task<DeliveryOutcome> Handle(string deliveryId, string route, DecodedDelivery delivery, CancellationToken token) => delivery switch
@@ -19,6 +19,10 @@ internal sealed class DeliveryHandler(
         NothingToDo nothing => Task.FromResult<DeliveryOutcome>(new DeliveryIgnored(nothing.Why)),
         _ => throw new InvalidOperationException($"a delivery of kind {delivery.GetType().Name} has no handler"),
     };
+
+    /// <inheritdoc/>
+    public async Task<DeliveryIgnored?> Decline(DecodedDelivery delivery, CancellationToken token) =>
+        delivery is RefsMoved moved && await interest.WhyNone(moved, token) is { } why ? new DeliveryIgnored(why) : null;
 
     private async Task<DeliveryOutcome> Moved(string deliveryId, RefsMoved moved, CancellationToken token)
     {

@@ -13,8 +13,17 @@ public sealed class FakeGitRepositories : IGitRepositories
     /// <summary>The repository behind <paramref name="url"/>, made when missing.</summary>
     public FakeGitRepository Repository(string url) => _repositories.GetOrAdd(RepositoryUrl.Parse(url).Key, _ => new FakeGitRepository(url));
 
+    /// <summary>Runs before a host answers which refs it has, with the key of the repository: what happens just then.</summary>
+    public Func<string, Task> Asking { get; set; } = _ => Task.CompletedTask;
+
     /// <inheritdoc/>
-    public Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token) => Answer(() =>
+    public async Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token)
+    {
+        await Asking(url.Key);
+        return await Refs(url, token);
+    }
+
+    private Task<RemoteRefs> Refs(RepositoryUrl url, CancellationToken token) => Answer(() =>
     {
         var refs = At(url).Ask();
         var tips = refs.Where(r => r.Key.StartsWith("refs/heads/", StringComparison.Ordinal) || r.Key.StartsWith("refs/tags/", StringComparison.Ordinal))
