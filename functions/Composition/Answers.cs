@@ -8,6 +8,13 @@ namespace Plumbline.Functions.Composition;
 /// <summary>Results of HTTP functions. Text that was serialised here, so that no host's JSON settings have a say.</summary>
 internal static class Answers
 {
+    /// <summary>Headers of every answer: it is taken for what it says it is, runs nothing, and stands in nobody's frame (T-HOST-6).</summary>
+    public static void Harden(HttpResponse response)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+    }
+
     /// <summary>The answer to a webhook.</summary>
     public static IResult Of(HttpRequest request, WebhookAnswer answer)
     {

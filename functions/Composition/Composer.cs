@@ -15,6 +15,7 @@ internal static class Composer
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, RandomIdSource>();
         services.TryAddSingleton<ICrashPoints, NoCrashPoints>();
+        Logs.BoundedLoggerFactory.AddTo(services);
         host.AddTo(services);
     }
 }

@@ -10,6 +10,9 @@ namespace Plumbline.Functions.Composition;
 /// <summary>Reads callbacks of Slack within limits and maps their outcome.</summary>
 public sealed class InteractionReader(BodyPieces pieces, TimeProvider clock)
 {
+    // After three seconds Slack tells whoever pressed that it failed, and reads no answer any more (T-SL-10).
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2500);
+
     /// <summary>Reads the body once, hands it over, answers.</summary>
     public async Task<IResult> Answer(HttpRequest request, IInteractionHandler handler, CancellationToken token)
     {
@@ -25,10 +28,12 @@ public sealed class InteractionReader(BodyPieces pieces, TimeProvider clock)
             };
         }
 
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, patience.Token);
         try
         {
             var interaction = new InteractionRequest(body.Bytes.ToArray(), request.AllValues("X-Slack-Signature"), request.AllValues("X-Slack-Request-Timestamp"));
-            return await handler.Handle(interaction, token) switch
+            return await handler.Handle(interaction, either.Token) switch
             {
                 InteractionOutcome.Accepted => Results.StatusCode(200),
                 InteractionOutcome.Unauthentic => Answers.Refuse(401, "Unauthorized", "The route or the signature is not known."),
@@ -38,6 +43,11 @@ public sealed class InteractionReader(BodyPieces pieces, TimeProvider clock)
         catch (StorageException)
         {
             return Answers.Refuse(503, "Unavailable", "The decision could not be stored; press again.");
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !token.IsCancellationRequested)
+        {
+            // A decision that was stored all the same is found by the sweeper; a second press is told of it.
+            return Answers.Refuse(503, "Unavailable", "The decision could not be stored in time; press again.");
         }
     }
 }

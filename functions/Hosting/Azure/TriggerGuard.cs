@@ -15,7 +15,7 @@ internal sealed partial class TriggerGuard(ILogger<TriggerGuard> logger) : IFunc
         var http = context.GetHttpContext();
         if (http is not null)
         {
-            http.Response.Headers.XContentTypeOptions = "nosniff";
+            Answers.Harden(http.Response);
         }
 
         try

@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Plumbline.Core.Chance;
 using Plumbline.Core.Faults;
 using Plumbline.Core.Messages;
 using Plumbline.Core.State;
 using Plumbline.Functions.Composition;
+using Plumbline.Functions.Composition.Logs;
 using Plumbline.Functions.Hosting.Local.Catalog;
 using Plumbline.Functions.Hosting.Local.Http;
 using Plumbline.Functions.Hosting.Local.Invocation;
@@ -46,12 +48,8 @@ internal static class LocalHost
 
         // What strangers can cause at will, such as a body that never comes, is no error of ours; failures of functions are told by their guard.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
-        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.UseUtcTimestamp = true;
-        });
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging"))
+            .AddConsole(console => console.FormatterName = LineFormatter.FormatterName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopLimit + HostLifetime.Grace + TimeSpan.FromSeconds(3));
         AddHost(builder.Services, options, hostJson, functions);
@@ -70,6 +68,7 @@ internal static class LocalHost
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, RandomIdSource>();
         services.TryAddSingleton<ICrashPoints, NoCrashPoints>();
+        BoundedLoggerFactory.AddTo(services);
         services.AddSingleton(options).AddSingleton<HostLifetime>().AddSingleton<QueueSignals>().AddSingleton<IHostLifetime, ConsoleSignals>();
         services.AddSingleton<IHostedService>(s => new TriggerService(
             Loops(s, functions, hostJson, options), s.GetRequiredService<HostLifetime>(), options.StopLimit, s.GetRequiredService<ILogger<TriggerService>>()));

@@ -15,6 +15,8 @@ internal sealed class HintPace(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DateTimeOffset> _free = new(StringComparer.Ordinal);
 
+    private DateTimeOffset _forgot;
+
     /// <summary>How long a message about <paramref name="subject"/> is to be hidden; null when none is to be sent.</summary>
     public TimeSpan? Delay(string subject)
     {
@@ -28,8 +30,9 @@ internal sealed class HintPace(TimeProvider clock)
                 return null;
             }
 
-            if (_free.Count >= MostSubjects)
+            if (_free.Count >= MostSubjects && now - _forgot >= Turn)
             {
+                _forgot = now;
                 Forget(now);
             }
 

@@ -118,7 +118,7 @@ public sealed class YamlThreatTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400L * 1024 * 1024);
     }
 
-    /// <summary>T-YAML-4: a key that is there twice, however it is written.</summary>
+    /// <summary>T-YAML-4, A-80: a key that is there twice, however it is written.</summary>
     [Theory]
     [InlineData("a: 1\na: 2", 2)]
     [InlineData("x:\n  a: 1\n  a: 2", 3)]

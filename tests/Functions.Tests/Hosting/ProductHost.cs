@@ -154,7 +154,7 @@ internal sealed class ProductHost : IAsyncDisposable
     }
 
     /// <summary>What a press sends.</summary>
-    public static byte[] Pressed(string gate, string action = "approve", string user = "U1", string name = "ben", string team = Team) =>
+    public static byte[] Pressed(string gate, string action = "approve", string user = "U1", string name = "ben", string team = Team, string? answerTo = null) =>
         Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(JsonSerializer.Serialize(new
         {
             type = "block_actions",
@@ -162,6 +162,7 @@ internal sealed class ProductHost : IAsyncDisposable
             team = new { id = team },
             user = new { id = user, username = name },
             channel = new { id = "C1" },
+            response_url = answerTo,
             actions = new[] { new { action_id = action, value = gate } },
         }))}");
 

@@ -57,7 +57,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<TestHost> Start(Action<NotingHandlers>? arrange = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null, DateTimeOffset? oldUntil = null)
+    public static async Task<TestHost> Start(Action<NotingHandlers>? arrange = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null, DateTimeOffset? oldUntil = null,
+        Action<IServiceCollection>? more = null)
     {
         var time = clock ?? TimeProvider.System;
         var documents = new FakeDocumentStore(time);
@@ -95,7 +96,7 @@ internal sealed class TestHost : IAsyncDisposable
             })
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .Build();
-        var app = LocalHost.Build(configuration, services => services
+        var app = LocalHost.Build(configuration, services => With(services, more)
             .AddSingleton(time)
             .AddSingleton<IDocumentStore>(documents).AddSingleton<IBlobStore>(blobs)
             .AddSingleton<IMessageQueue>(queue).AddSingleton<IQueueReceiver>(queue)
@@ -108,6 +109,12 @@ internal sealed class TestHost : IAsyncDisposable
             .AddInbox());
         await app.StartAsync(Token);
         return new TestHost(app, documents, blobs, queue, handlers);
+    }
+
+    private static IServiceCollection With(IServiceCollection services, Action<IServiceCollection>? more)
+    {
+        more?.Invoke(services);
+        return services;
     }
 
     public static string Sign(string secret, byte[] signed) =>

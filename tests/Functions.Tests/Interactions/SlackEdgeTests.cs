@@ -197,6 +197,28 @@ public sealed class SlackEdgeTests : IAsyncLifetime
         Assert.Equal(49, _host.Recorder.Calls.Count(c => c.Path.EndsWith("chat.postEphemeral", StringComparison.Ordinal) && c.Body.Contains("Already", StringComparison.Ordinal)));
     }
 
+    /// <summary>T-SL-11: answers go to Slack's own address, whatever a payload names.</summary>
+    [Theory]
+    [InlineData("U1")]
+    [InlineData("U3")]
+    public async Task Address_in_the_payload_is_never_called(string user)
+    {
+        using var elsewhere = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var gate = await _host.Question();
+        await _host.Rests();
+
+        foreach (var url in (string[])[$"http://127.0.0.1:{((System.Net.IPEndPoint)elsewhere.LocalEndpoint).Port}/", "http://169.254.169.254/latest/meta-data", "file:///etc/passwd", "https://hooks.slack.com@169.254.169.254/"])
+        {
+            var body = ProductHost.Pressed(gate, user: user, answerTo: url);
+            Assert.Equal(200, (await _host.Press(body, ProductHost.Signed(body))).Status);
+        }
+
+        await _host.Rests();
+        Assert.False(elsewhere.Pending());
+        Assert.All(_host.Recorder.Calls, c => Assert.DoesNotContain("meta-data", c.Path + c.Body, StringComparison.Ordinal));
+    }
+
     /// <summary>T-SL-9: authentic, and nothing to do; or of no form that Slack has.</summary>
     [Theory]
     [InlineData("payload=%7B%22type%22%3A%22view_submission%22%7D", 200)]

@@ -22,7 +22,7 @@ internal sealed partial class FunctionEndpoint(
     /// <summary>Answers a request.</summary>
     public async Task Handle(HttpContext http)
     {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
+        Answers.Harden(http.Response);
         if (Interlocked.Increment(ref _running) > atOnce)
         {
             Interlocked.Decrement(ref _running);

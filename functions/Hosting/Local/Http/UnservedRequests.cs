@@ -13,7 +13,7 @@ internal static class UnservedRequests
         await next(http);
         if (!http.Response.HasStarted && http.Response is { StatusCode: 404 or 405, ContentType: null })
         {
-            http.Response.Headers.XContentTypeOptions = "nosniff";
+            Answers.Harden(http.Response);
             await (http.Response.StatusCode == 404
                 ? Answers.Refuse(404, "NotFound", "Nothing is served here.")
                 : Answers.Refuse(405, "MethodNotAllowed", $"Only {http.Response.Headers.Allow} is served here.")).ExecuteAsync(http);
