@@ -21,7 +21,7 @@ internal static class DesiredTargets
         bool? Scope(string group, string kind) => catalog.Find(group, kind)?.IsNamespaced;
         var normalized = TargetNormalizer.Normalize(app, render.Objects, Scope);
         var objects = WithNamespace(app, normalized.Objects);
-        var problems = normalized.Problems.Concat(ProjectRules.Check(project, app, objects, Scope, clusters)).ToList();
+        var problems = normalized.Problems.Concat(ObjectSyncOptions.Check(normalized.Objects)).Concat(ProjectRules.Check(project, app, objects, Scope, clusters)).ToList();
         return new TargetSet(objects, problems);
     }
 
