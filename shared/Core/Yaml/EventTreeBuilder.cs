@@ -128,10 +128,9 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
             }
 
             var name = KeyText(key, place);
-            if (options.DuplicateKeys == DuplicateKeys.Refuse && map.Has(name))
+            while (options.DuplicateKeys != DuplicateKeys.LastWins && map.Has(name))
             {
-                var first = map.First(e => e.Key == name).KeyPosition.Line;
-                throw YamlReader.Refuse(ProblemCode.YamlDuplicateKey, $"The key '{Shorten(name)}' is there twice, first in line {first}.", file, place);
+                name = Repeated(map, name, place);
             }
 
             map.Set(name, value, place);
@@ -146,6 +145,17 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
 
         Leave(start, map, before);
         return map;
+    }
+
+    private string Repeated(MapNode map, string name, SourcePosition place)
+    {
+        if (options.DuplicateKeys == DuplicateKeys.Keep)
+        {
+            return RepeatedKey.Of(name);
+        }
+
+        var first = map.First(e => e.Key == name).KeyPosition.Line;
+        throw YamlReader.Refuse(ProblemCode.YamlDuplicateKey, $"The key '{Shorten(name)}' is there twice, first in line {first}.", file, place);
     }
 
     private void Merge(MapNode map, Node value, SourcePosition place)

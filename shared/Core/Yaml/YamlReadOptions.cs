@@ -8,6 +8,9 @@ public enum DuplicateKeys
 
     /// <summary>The last value counts.</summary>
     LastWins,
+
+    /// <summary>The first value counts; what repeats it stays in the map, under a key by which <see cref="RepeatedKey"/> knows it.</summary>
+    Keep,
 }
 
 /// <summary>How a text is read, and how much of it (threats T-YAML-1 to T-YAML-3).</summary>

@@ -5,6 +5,7 @@ using Plumbline.Core.Sources;
 using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize.Building;
 using Plumbline.Rendering.Kustomize.Files;
+using Plumbline.Rendering.Kustomize.Objects;
 
 namespace Plumbline.Rendering.Kustomize;
 
@@ -53,6 +54,11 @@ public static class KustomizeBuild
             }
 
             var objects = RootKustomization.Build(new SourceFolder(context, tree, directory, null));
+            if (context.Repeats is { Any: true } repeats)
+            {
+                RepeatedKeys.Check(objects.Items, repeats.Path);
+            }
+
             if (context.Deferred is { } deferred)
             {
                 throw deferred;

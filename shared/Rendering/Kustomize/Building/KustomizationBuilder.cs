@@ -304,7 +304,7 @@ internal sealed class KustomizationBuilder
             List<KObject> inline;
             try
             {
-                inline = ManifestReader.ReadInline(entry);
+                inline = ManifestReader.ReadInline(entry, _folder.Context);
             }
             catch (BuildException)
             {

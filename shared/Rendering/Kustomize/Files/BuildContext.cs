@@ -21,6 +21,9 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
     /// <summary>A mistake that only shows when the objects are printed.</summary>
     public BuildException? Deferred { get; private set; }
 
+    /// <summary>A file that holds a key twice, the kustomization where it has no name; null where there is none. Whether it matters shows when the objects are printed.</summary>
+    public (string? Path, bool Any) Repeats { get; private set; }
+
     public void SetSchema(BuildSchema schema)
     {
         if (!_schemaSet)
@@ -31,6 +34,8 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
     }
 
     public void Defer(BuildException e) => Deferred ??= e;
+
+    public void Repeat(string? path) => Repeats = Repeats.Any ? Repeats : (path, true);
 
     public void Visit(RepoPath folder, int depth)
     {

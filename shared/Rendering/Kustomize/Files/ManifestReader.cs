@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
@@ -9,9 +7,12 @@ using Plumbline.Rendering.Kustomize.Objects;
 namespace Plumbline.Rendering.Kustomize.Files;
 
 /// <summary>Reads objects as kustomize reads resources and patches: several documents, lists unpacked, names checked.</summary>
-internal static partial class ManifestReader
+internal static class ManifestReader
 {
     private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml };
+
+    // A key that is there twice is told by the original when it prints, if it is still there.
+    private static readonly YamlReadOptions Repeating = Options with { DuplicateKeys = DuplicateKeys.Keep };
     private static readonly string[] Identity = ["name", "namespace", "labels", "annotations"];
 
     /// <summary>The objects of a file, parsed once per content; the caller gets copies.</summary>
@@ -27,9 +28,8 @@ internal static partial class ManifestReader
         }
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
-            // A key that is there twice is told by the original when it prints, if the object is still there; here at the end in any case.
-            folder.Context.Defer(new BuildException(e.Code, $"map[string]interface {{}}(nil): {Recounted(Reworded(e.Message), file.Bytes.Span)}") { File = file.Path.Value, Position = e.Position });
-            return [.. Parse(file.Bytes.Span, path, Options with { DuplicateKeys = DuplicateKeys.LastWins }).Select(ClaimedMemory.Of)];
+            folder.Context.Repeat(file.Path.Value);
+            return [.. Parse(file.Bytes.Span, path, Repeating).Select(ClaimedMemory.Of)];
         }
         catch (BuildException e) when (e.File is null)
         {
@@ -38,30 +38,19 @@ internal static partial class ManifestReader
     }
 
     /// <summary>The objects of a text that stands in a kustomization.</summary>
-    public static List<KObject> ReadInline(string text) => [.. Parse(Encoding.UTF8.GetBytes(text), null).Select(ClaimedMemory.Of)];
-
-    // "MalformedYAMLError: TEXT in File: x" → "TEXT"
-    private static string Reworded(string message)
+    public static List<KObject> ReadInline(string text, BuildContext context)
     {
-        var text = message.StartsWith("MalformedYAMLError: ", StringComparison.Ordinal) ? message["MalformedYAMLError: ".Length..] : message;
-        var end = text.LastIndexOf(" in File: ", StringComparison.Ordinal);
-        return end < 0 ? text : text[..end];
-    }
-
-    // The original counts lines in what it prints of the object on the way: its own part of the file, without empty lines.
-    private static string Recounted(string message, ReadOnlySpan<byte> bytes)
-    {
-        var lines = Encoding.UTF8.GetString(bytes).Split('\n');
-        return LineNumber().Replace(message, number =>
+        var bytes = Encoding.UTF8.GetBytes(text);
+        try
         {
-            var last = Math.Min(int.Parse(number.ValueSpan, CultureInfo.InvariantCulture), lines.Length);
-            var first = Array.FindLastIndex(lines, last - 1, last, line => line.StartsWith("---", StringComparison.Ordinal)) + 1;
-            return lines[first..last].Count(line => !string.IsNullOrWhiteSpace(line)).ToString(CultureInfo.InvariantCulture);
-        });
+            return [.. Parse(bytes, null).Select(ClaimedMemory.Of)];
+        }
+        catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
+        {
+            context.Repeat(null);
+            return [.. Parse(bytes, null, Repeating).Select(ClaimedMemory.Of)];
+        }
     }
-
-    [GeneratedRegex("(?<=line )[0-9]+", RegexOptions.CultureInvariant)]
-    private static partial Regex LineNumber();
 
     private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path) => Parse(bytes, path, Options);
 

@@ -15,6 +15,7 @@ internal sealed class JsonPatch
     private const string Missing = "missing value";
     private const long ExactDouble = 1L << 53;
 
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
     private static readonly string[] Operations = ["add", "remove", "replace", "move", "test", "copy"];
 
     private readonly List<(string Op, string? Path, string? From, Node? Value)> _steps = [];
@@ -53,7 +54,7 @@ internal sealed class JsonPatch
         try
         {
             return text.StartsWith('[') ? JsonTree.Read(Encoding.UTF8.GetBytes(text))
-                : ConfigReader.Read(text, null, YamlReadOptions.Default);
+                : ConfigReader.Read(text, null, Options);
         }
         catch (ProblemException e)
         {

@@ -39,7 +39,7 @@ internal sealed class ObjectPatch
 
         var source = patch.Length > 0 ? $"[patch: {GoText.Quote(patch)}]" : $"[path: {GoText.Quote(entry.Path)}]";
         var text = patch.Length > 0 ? patch : Load(folder, entry.Path);
-        var merges = TryMerges(text, out var mergeError);
+        var merges = TryMerges(text, folder.Context, out var mergeError);
         var json = TryJson(text, out var jsonError);
         if (merges is { Count: > 0 } && json is { Count: > 0 })
         {
@@ -238,12 +238,12 @@ internal sealed class ObjectPatch
         }
     }
 
-    private static List<KObject>? TryMerges(string text, out BuildException? error)
+    private static List<KObject>? TryMerges(string text, BuildContext context, out BuildException? error)
     {
         try
         {
             error = null;
-            return ManifestReader.ReadInline(text);
+            return ManifestReader.ReadInline(text, context);
         }
         catch (BuildException e)
         {

@@ -24,7 +24,7 @@ internal static class PatchTransforms
 
         if (inline.Length > 0)
         {
-            patches.AddRange(ManifestReader.ReadInline(inline));
+            patches.AddRange(ManifestReader.ReadInline(inline, folder.Context));
         }
 
         if (patches.Count == 0)
@@ -96,7 +96,7 @@ internal static class PatchTransforms
     {
         try
         {
-            return ManifestReader.ReadInline(entry);
+            return ManifestReader.ReadInline(entry, folder.Context);
         }
         catch (BuildException)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Plumbline.Core.Objects;
+using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
 using Plumbline.Rendering.Kustomize.Schema;
@@ -159,7 +160,11 @@ internal sealed class StrategicMerge(BuildSchema schemas)
         {
             foreach (var entry in patch)
             {
-                names.Add(entry.Key);
+                // Of a key that the patch has twice the first value is merged.
+                if (!RepeatedKey.Is(entry.Key))
+                {
+                    names.Add(entry.Key);
+                }
             }
         }
         else if (patch is null && !_walksAll)

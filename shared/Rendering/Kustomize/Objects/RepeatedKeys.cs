@@ -1,0 +1,92 @@
+using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
+using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Files;
+
+namespace Plumbline.Rendering.Kustomize.Objects;
+
+/// <summary>
+/// Keys that an object has twice when it is printed. The original reads them, lays patches over the first of the two, and only stumbles when it reads what it prints; its
+/// message counts the lines of that text. To find them, the object is printed with a word of its own in the place of each of these keys.
+/// </summary>
+internal sealed class RepeatedKeys
+{
+    private readonly List<(string Key, string Earlier, string Later)> _pairs = [];
+    private SourcePosition _place;
+    private int _words;
+
+    private RepeatedKeys()
+    {
+    }
+
+    /// <summary>Looks through the objects in their order.</summary>
+    /// <param name="objects">What is about to be printed.</param>
+    /// <param name="file">The file that holds a key twice; null where it is the kustomization itself.</param>
+    /// <exception cref="BuildException">One has a key twice.</exception>
+    public static void Check(IEnumerable<KObject> objects, string? file)
+    {
+        foreach (var item in objects)
+        {
+            var found = new RepeatedKeys();
+            var marked = found.Marked(item.Map);
+            if (found._pairs.Count > 0)
+            {
+                var lines = ManifestReader.Contents(marked).Split('\n');
+                throw new BuildException(
+                    ProblemCode.YamlDuplicateKey,
+                    "map[string]interface {}(nil): yaml: unmarshal errors:" + string.Concat(found._pairs.Select(pair =>
+                        $"\n  line {Line(lines, pair.Later)}: mapping key \"{pair.Key}\" already defined at line {Line(lines, pair.Earlier)}")))
+                {
+                    File = file,
+                    Position = found._place,
+                };
+            }
+        }
+    }
+
+    private static int Line(string[] lines, string word) => Array.FindIndex(lines, line => line.Contains(word, StringComparison.Ordinal)) + 1;
+
+    private Node Marked(Node node) => node switch
+    {
+        MapNode map => map.Any(e => RepeatedKey.Is(e.Key)) ? Repeating(map) : Copy(map),
+        ListNode list => new ListNode(list.Select(Marked)) { IsFlow = list.IsFlow },
+        _ => node,
+    };
+
+    private MapNode Copy(MapNode map)
+    {
+        var copy = new MapNode(map.Position) { IsFlow = map.IsFlow };
+        foreach (var entry in map)
+        {
+            copy[entry.Key] = Marked(entry.Value);
+        }
+
+        return copy;
+    }
+
+    // What such a map holds is not looked at any more.
+    private MapNode Repeating(MapNode map)
+    {
+        var copy = new MapNode(map.Position) { IsFlow = map.IsFlow };
+        var words = map.Where(e => RepeatedKey.Is(e.Key)).Select(e => RepeatedKey.Written(e.Key)).Distinct(StringComparer.Ordinal).ToDictionary(key => key, _ => new List<string>(), StringComparer.Ordinal);
+        foreach (var entry in map)
+        {
+            var key = entry.Key;
+            if (words.TryGetValue(RepeatedKey.Written(key), out var own))
+            {
+                _place = RepeatedKey.Is(key) && !_place.IsKnown ? entry.KeyPosition : _place;
+                own.Add($"repeated-key-{_words++}-");
+                key = own[^1];
+            }
+
+            copy[key] = entry.Value;
+        }
+
+        foreach (var (key, own) in words)
+        {
+            _pairs.AddRange(own.SelectMany((earlier, i) => own.Skip(i + 1).Select(later => (key, earlier, later))));
+        }
+
+        return copy;
+    }
+}
