@@ -11,6 +11,7 @@ public sealed class ScalarNode : Node
     private readonly long _bits;
     private readonly bool _unsigned;
     private ScalarStyle _style;
+    private bool _untyped;
     private string? _written;
 
     private ScalarNode(NodeKind kind, string? text, long bits, bool unsigned, SourcePosition position)
@@ -63,16 +64,29 @@ public sealed class ScalarNode : Node
     /// </summary>
     public ScalarStyle Style => _style;
 
+    /// <summary>
+    /// Whether the value has whatever type its text has: one that was put there as a bare word, and not read from a file or made as a text. It takes no part in comparisons and
+    /// writers do not go by it, but kustomize does: another text in its place may be a number.
+    /// </summary>
+    public bool IsUntyped => _untyped;
+
     /// <summary>The same value with <paramref name="written"/> as its <see cref="Text"/>.</summary>
-    public ScalarNode WrittenAs(string written) => new(_kind, _text, _bits, _unsigned, Position) { _written = written, _style = _style };
+    public ScalarNode WrittenAs(string written) => new(_kind, _text, _bits, _unsigned, Position) { _written = written, _style = _style, _untyped = _untyped };
 
     /// <summary>The same value in another style.</summary>
     public ScalarNode InStyle(ScalarStyle style) =>
-        style == _style ? this : new(_kind, _text, _bits, _unsigned, Position) { _written = _written, _style = style };
+        style == _style ? this : new(_kind, _text, _bits, _unsigned, Position) { _written = _written, _style = style, _untyped = _untyped };
 
     /// <summary>A text as it was read, with its style.</summary>
     internal static ScalarNode Read(string value, ScalarStyle style, SourcePosition position) =>
         new(NodeKind.String, value, 0, false, position) { _style = style };
+
+    /// <summary>Makes this value, which nobody else has yet, one of whatever type its text has.</summary>
+    internal ScalarNode Untyped()
+    {
+        _untyped = true;
+        return this;
+    }
 
     /// <summary>Makes a text.</summary>
     public static ScalarNode Of(string value, SourcePosition position = default) =>

@@ -101,6 +101,9 @@ public static class YamlReader
     /// <summary>What <paramref name="text"/> means as a plain scalar, its spelling kept as <see cref="ScalarNode.Text"/>.</summary>
     public static ScalarNode ReadScalar(string text, YamlDialect dialect) => ScalarResolver.Written(text, default, dialect);
 
+    /// <summary>The same by kustomize's rules for a bare word, which stays <see cref="ScalarNode.IsUntyped"/>.</summary>
+    public static ScalarNode ReadUntyped(string text) => ScalarResolver.Written(text, default, YamlDialect.Kyaml).Untyped();
+
     internal static ProblemException Refuse(string code, string message, string? file, SourcePosition position) =>
         new(new Problem(code, message) { File = file, Position = position });
 

@@ -36,4 +36,33 @@ public sealed class ReplacementEdgeTests
 
     private static Plumbline.Rendering.Kustomize.KustomizeResult Run(string from, string to, bool create) => Written.Build(
         $"resources: [in.yaml]\nreplacements:\n- source: {{kind: Thing, fieldPath: {from}}}\n  targets: [{{select: {{kind: Thing}}, fieldPaths: [\"{to}\"], options: {{create: {(create ? "true" : "false")}}}}}]\n", Thing);
+
+    [Fact]
+    public void A_source_among_its_targets_gives_the_later_ones_what_it_became()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\nreplacements:\n- source: {kind: ConfigMap, name: one}\n  targets:\n  - select: {version: v1}\n    options: {delimiter: '-', index: 1}\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: two}\n");
+
+        Assert.Equal("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one-one\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: two-one-one\n", result.ToYaml());
+    }
+
+    [Fact]
+    public void A_map_between_delimiters_is_no_text_at_all()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\nreplacements:\n- source: {kind: ConfigMap, fieldPath: data}\n  targets:\n  - {select: {kind: ConfigMap}, options: {delimiter: '-', index: 1}}\n", Written.ConfigMap);
+
+        Assert.Contains("name: settings-\n", result.ToYaml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_type_of_an_annotation_fits_all_the_same()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\nreplacements:\n- sourceValue: text\n  targets:\n  - {select: {kind: ConfigMap}, fieldPaths: [metadata.annotations.note]}\n",
+            Written.ConfigMap.Replace("name: settings", "name: settings\n  annotations: {note: TRUE}", StringComparison.Ordinal));
+
+        Assert.Contains("note: text\n", result.ToYaml(), StringComparison.Ordinal);
+    }
 }

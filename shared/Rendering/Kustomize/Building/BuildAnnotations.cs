@@ -43,7 +43,7 @@ internal static class BuildAnnotations
     }
 
     /// <summary>The object without the label by which validators say that they saw it.</summary>
-    public static Node? WithoutValidatedBy(KObject item)
+    public static MapNode? WithoutValidatedBy(KObject item)
     {
         if (item.Root is null || item.Metadata("labels") is not MapNode labels || !labels.Has(ValidatedBy))
         {

@@ -351,7 +351,7 @@ internal sealed class KustomizationBuilder
     {
         foreach (var config in Plugins(_kustomization.Validators, "configuring external transformer"))
         {
-            var before = into.Objects.Items.Select(item => item.Root?.Clone()).ToList();
+            var before = into.Objects.Items.Select(item => item.Root is { } root ? ClaimedMemory.Shown(item, root) : null).ToList();
             PluginLoader.Transformer(config, _folder).Apply(into.Objects);
             if (before.Count != into.Objects.Count)
             {
@@ -360,7 +360,7 @@ internal sealed class KustomizationBuilder
 
             foreach (var (old, item) in before.Zip(into.Objects.Items))
             {
-                if (BuildAnnotations.WithoutValidatedBy(item) is { } now && old is not null && !Node.DeepEquals(old, now))
+                if (old is not null && BuildAnnotations.WithoutValidatedBy(item) is { } left && ClaimedMemory.Shown(item, left) is var now && !Node.DeepEquals(old, now))
                 {
                     throw new BuildException($"validator shouldn't modify the resource map: {Changed(old, now)}");
                 }

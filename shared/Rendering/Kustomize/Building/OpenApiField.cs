@@ -23,7 +23,11 @@ internal static class OpenApiField
                 throw new BuildException("builtin version and custom schema provided, cannot use both");
             }
 
-            folder.Context.SetSchema(BuildSchema.Of(document));
+            // A file without anything in it names no schema.
+            if (!document.IsNull)
+            {
+                folder.Context.SetSchema(BuildSchema.Of(document));
+            }
         }
         else if (hasVersion && version is not ("" or "v1.21.2"))
         {

@@ -1,4 +1,5 @@
 using Plumbline.Core.Sources;
+using Plumbline.Rendering.Kustomize.Objects;
 using Plumbline.Rendering.Kustomize.Schema;
 
 namespace Plumbline.Rendering.Kustomize.Files;
@@ -7,7 +8,10 @@ namespace Plumbline.Rendering.Kustomize.Files;
 internal sealed class BuildContext(KustomizeOptions options, CancellationToken token)
 {
     private int _visits;
+    private readonly List<IReadOnlyList<KObject>> _read = [];
+    private BuildSchema _schema = BuildSchema.BuiltIn;
     private bool _schemaSet;
+    private bool _builtInUsed;
 
     public KustomizeOptions Options => options;
 
@@ -15,8 +19,18 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
 
     public List<string> Warnings { get; } = [];
 
-    /// <summary>The first one that is named counts for the whole build, the root's before all others.</summary>
-    public BuildSchema Schema { get; private set; } = BuildSchema.BuiltIn;
+    /// <summary>
+    /// The schema to merge by. The first one that is named counts for the whole build, the root's before all others. The original loads its own one where it is needed and
+    /// keeps it from then on: beside a schema that is named only later, it goes on counting.
+    /// </summary>
+    public BuildSchema Schema
+    {
+        get
+        {
+            _builtInUsed |= !_schemaSet;
+            return _schema;
+        }
+    }
 
     /// <summary>A mistake that only shows when the objects are printed.</summary>
     public BuildException? Deferred { get; private set; }
@@ -28,10 +42,24 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
     {
         if (!_schemaSet)
         {
-            Schema = schema;
+            _schema = _builtInUsed ? schema.BesideBuiltIn(ownFirst: true) : HasUnknown() ? schema.BesideBuiltIn(ownFirst: false) : schema;
             _schemaSet = true;
         }
     }
+
+    /// <summary>Notes what was read.</summary>
+    public List<KObject> Seen(List<KObject> objects)
+    {
+        if (!_schemaSet)
+        {
+            _read.Add(objects);
+        }
+
+        return objects;
+    }
+
+    // Whether a kind belongs to a namespace is asked of every object; the original loads its own schema to know it of a kind that it has no table for.
+    private bool HasUnknown() => _read.Exists(objects => objects.Any(item => !item.IsEmpty && BuiltInSchema.Find(item.Gvk) is null));
 
     public void Defer(BuildException e) => Deferred ??= e;
 

@@ -24,12 +24,12 @@ internal static class ManifestReader
             var parsed = folder.Context.Options.Cache is { } cache
                 ? cache.Objects(file.ContentId, () => Parse(file.Bytes.Span, path))
                 : Parse(file.Bytes.Span, path);
-            return [.. parsed.Select(map => ClaimedMemory.Of((MapNode)map.Clone()))];
+            return folder.Context.Seen([.. parsed.Select(map => ClaimedMemory.Of((MapNode)map.Clone()))]);
         }
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             folder.Context.Repeat(file.Path.Value);
-            return [.. Parse(file.Bytes.Span, path, Repeating).Select(ClaimedMemory.Of)];
+            return folder.Context.Seen([.. Parse(file.Bytes.Span, path, Repeating).Select(ClaimedMemory.Of)]);
         }
         catch (BuildException e) when (e.File is null)
         {
@@ -43,12 +43,12 @@ internal static class ManifestReader
         var bytes = Encoding.UTF8.GetBytes(text);
         try
         {
-            return [.. Parse(bytes, null).Select(ClaimedMemory.Of)];
+            return context.Seen([.. Parse(bytes, null).Select(ClaimedMemory.Of)]);
         }
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             context.Repeat(null);
-            return [.. Parse(bytes, null, Repeating).Select(ClaimedMemory.Of)];
+            return context.Seen([.. Parse(bytes, null, Repeating).Select(ClaimedMemory.Of)]);
         }
     }
 

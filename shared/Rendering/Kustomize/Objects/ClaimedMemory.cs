@@ -27,6 +27,28 @@ internal static class ClaimedMemory
         return item;
     }
 
+    /// <summary>A copy of what stands in <paramref name="root"/>, with what the build remembers of the object.</summary>
+    public static MapNode Shown(KObject item, MapNode root)
+    {
+        var copy = (MapNode)root.Clone();
+        Show(item, copy);
+        return copy;
+    }
+
+    /// <summary>Takes what <see cref="Show"/> wrote into the object itself out again; without any of it there, the original remembers nothing more.</summary>
+    public static void TakeBack(KObject item)
+    {
+        var annotations = item.Metadata("annotations") as MapNode;
+        var left = annotations?.Select(e => e.Key).Where(key => key.StartsWith(Domain, StringComparison.Ordinal)).ToList();
+        if (left is not { Count: > 0 })
+        {
+            item.Forget();
+            return;
+        }
+
+        left.ForEach(key => annotations!.Remove(key));
+    }
+
     /// <summary>Writes what a build remembers of <paramref name="item"/> into <paramref name="copy"/>, as the original shows objects in messages.</summary>
     public static void Show(KObject item, MapNode copy)
     {

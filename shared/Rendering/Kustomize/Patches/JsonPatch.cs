@@ -20,6 +20,10 @@ internal sealed class JsonPatch
 
     private readonly List<(string Op, string? Path, string? From, Node? Value)> _steps = [];
 
+    // Whether a step sees all annotations at once, and with them those in which the original remembers names, or puts others in their place.
+    private bool _readsAnnotations;
+    private bool _writesAnnotations;
+
     private JsonPatch()
     {
     }
@@ -79,8 +83,13 @@ internal sealed class JsonPatch
             throw new BuildException($"invalid operation {GoJson.Compact(step)}: {fault}");
         }
 
-        _steps.Add((op, Text(step, "path"), Text(step, "from"), step["value"]));
+        var (path, from) = (Text(step, "path"), Text(step, "from"));
+        _steps.Add((op, path, from, step["value"]));
+        _readsAnnotations |= op is "test" && IsAboveAnnotations(path) || op is "copy" or "move" && IsAboveAnnotations(from);
+        _writesAnnotations |= op is not ("test" or "copy") && IsAboveAnnotations(path);
     }
+
+    private static bool IsAboveAnnotations(string? path) => path is "" or "/metadata" or "/metadata/annotations";
 
     private static string? Fault(string op, MapNode step) =>
         !Operations.Contains(op, StringComparer.Ordinal) ? "unsupported operation"
@@ -94,7 +103,16 @@ internal sealed class JsonPatch
 
     public void Apply(KObject item)
     {
-        if (item.HasMemory)
+        var remembers = item.HasMemory;
+        if (remembers && _readsAnnotations)
+        {
+            ClaimedMemory.Show(item, item.Map);
+        }
+        else if (remembers && _writesAnnotations)
+        {
+            AnnotationWitness.Put(item);
+        }
+        else if (remembers)
         {
             item.EnsureAnnotations();
         }
@@ -106,6 +124,15 @@ internal sealed class JsonPatch
         }
 
         item.Root = root as MapNode ?? throw new BuildException("the patch leaves no object");
+        if (remembers && _readsAnnotations)
+        {
+            ClaimedMemory.TakeBack(item);
+        }
+        else if (remembers && _writesAnnotations)
+        {
+            AnnotationWitness.Take(item);
+        }
+
         Round(item.Root);
         item.Shared = null;
         item.RewriteTexts("annotations");
@@ -323,6 +350,8 @@ internal sealed class JsonPatch
     private static ScalarNode? Rounded(Node node) => node switch
     {
         ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } number => Rounded(number),
+        ScalarNode { Kind: NodeKind.Boolean } truth when truth.Text != truth.ToString() => ScalarNode.Of(truth.BooleanValue),
+        ScalarNode { StringValue: { } text, IsUntyped: true } => ScalarNode.Of(text).InStyle(StyledYaml.StyleOf(text)),
         ScalarNode { StringValue: { } text } scalar when StyledYaml.StyleOf(text) is var style && style != scalar.Style => scalar.InStyle(style),
         _ => null,
     };

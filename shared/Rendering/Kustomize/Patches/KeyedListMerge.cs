@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
 
@@ -43,16 +44,28 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
             {
                 if (merged is MapNode map && !map.Has(validKeys[i]) && values[i].Length > 0)
                 {
-                    map[validKeys[i]] = ScalarNode.Of(values[i]);
+                    map[validKeys[i]] = YamlReader.ReadUntyped(values[i]);
                 }
             }
 
-            Set(result, merged, validKeys, values);
+            if (Retyped(merged) is var own && !ReferenceEquals(own, merged))
+            {
+                for (var i = 0; i < target.Count; i++)
+                {
+                    target[i] = ReferenceEquals(target[i], merged) ? own : target[i];
+                }
+            }
+
+            Set(result, own, validKeys, values);
         }
 
         Append(result, target, validKeys);
         return result;
     }
+
+    // A text that is an item of its own is written anew, so that without quotes it may become a number.
+    private static Node Retyped(Node item) =>
+        item is ScalarNode { Kind: NodeKind.String, Style: ScalarStyle.Plain, IsUntyped: false } text && YamlReader.ReadUntyped(text.Text) is { Kind: not NodeKind.String } read ? read : item;
 
     /// <summary>Whether the items can be told apart by one key, or by themselves, so that the list stays as it is where a patch does not speak of it.</summary>
     public static bool IsRegular(ListNode list, string[] keys)
@@ -61,7 +74,7 @@ internal sealed class KeyedListMerge(string[] keys, Func<Node?, Node?, Node?> wa
         for (var i = 0; i < list.Count; i++)
         {
             var own = Own(list[i], key);
-            if (own is not { Length: > 0 })
+            if (own is not { Length: > 0 } || !ReferenceEquals(Retyped(list[i]), list[i]))
             {
                 return false;
             }

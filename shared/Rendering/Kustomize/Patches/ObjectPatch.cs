@@ -1,5 +1,6 @@
 using System.Text;
 using Plumbline.Core.Objects;
+using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
 
@@ -12,9 +13,6 @@ internal sealed class ObjectPatch
     private readonly JsonPatch? _json;
     private readonly TargetSelector? _target;
     private readonly string _source;
-
-    // Stands for the annotations in which the original remembers names: where a patch takes it away, the memory goes as well.
-    private const string Witness = "internal.config.kubernetes.io/witness";
 
     private ObjectPatch(List<KObject>? merges, JsonPatch? json, TargetSelector? target, string source)
     {
@@ -89,7 +87,7 @@ internal sealed class ObjectPatch
         var body = (MapNode)patch.Map.Clone();
         if (asTarget)
         {
-            body["apiVersion"] = ScalarNode.Of(item.ApiVersion);
+            body["apiVersion"] = YamlReader.ReadUntyped(item.ApiVersion);
 
             // The original writes the patch's own labels and annotations anew here.
             var own = new KObject(body);
@@ -129,7 +127,7 @@ internal sealed class ObjectPatch
         var witness = item.HasMemory && body["metadata"] is MapNode metadata && (metadata.Has("annotations") || metadata.Has(PatchDirectives.Key));
         if (witness)
         {
-            item.EnsureAnnotations()[Witness] = ScalarNode.Of("");
+            AnnotationWitness.Put(item);
         }
 
         if (new StrategicMerge(context.Schema).Apply(item.Map, body) is not { Count: > 0 } || item.Map.Count == 0)
@@ -139,15 +137,7 @@ internal sealed class ObjectPatch
 
         if (witness)
         {
-            var annotations = item.Metadata("annotations") as MapNode;
-            if (annotations?.Remove(Witness) != true)
-            {
-                item.Forget();
-            }
-            else if (annotations.Count == 0)
-            {
-                item.EnsureMetadata().Remove("annotations");
-            }
+            AnnotationWitness.Take(item);
         }
 
         return true;

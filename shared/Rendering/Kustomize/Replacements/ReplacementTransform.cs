@@ -50,31 +50,32 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
                 throw new BuildException("replacements must specify a source and at least one target");
             }
 
-            var value = Source(objects, replacement);
+            var source = Source(objects, replacement);
             foreach (var target in replacement.Targets)
             {
-                Apply(objects, value, target);
+                Apply(objects, source, target);
             }
         }
 
         objects.Changed();
     }
 
-    private static Node Source(ObjectSet objects, Replacement replacement)
+    private static ReplacementValue Source(ObjectSet objects, Replacement replacement)
     {
         if (replacement.SourceValue is { } literal)
         {
-            return replacement.Source is null ? YamlReader.ReadScalar(literal, YamlDialect.Kyaml).WrittenAs(literal)
+            return replacement.Source is null ? new(YamlReader.ReadScalar(literal, YamlDialect.Kyaml).WrittenAs(literal), null, [])
                 : throw new BuildException("value and resource selectors are mutually exclusive");
         }
 
         var source = replacement.Source!;
         var item = Single(objects, source);
         var path = source.FieldPath.Length > 0 ? source.FieldPath : DefaultPath;
+        var parts = PathText.Split(path, '.');
         Node? found;
         try
         {
-            found = FieldPath.Lookup(item.Map, PathText.Split(path, '.'));
+            found = FieldPath.Lookup(item.Map, parts);
         }
         catch (BuildException e)
         {
@@ -86,7 +87,9 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             throw new BuildException($"fieldPath `{path}` is missing for replacement source {source.Selector.Id}");
         }
 
-        return Refine(found, source.Options).Clone();
+        // A part of a text is a value of its own; anything else is the field itself, which may be a target, too.
+        var refined = Refine(found, source.Options);
+        return ReferenceEquals(refined, found) ? new(found, item, parts) : new(refined, null, parts);
     }
 
     private static KObject Single(ObjectSet objects, ReplacementSource source)
@@ -129,7 +132,7 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
     private static ScalarNode Retyped(ScalarNode old, string text) =>
         old.Kind == NodeKind.String ? ScalarNode.Of(text) : YamlReader.ReadScalar(text, YamlDialect.Kyaml) is var read && read.Kind == old.Kind ? read : ScalarNode.Of(text);
 
-    private void Apply(ObjectSet objects, Node value, ReplacementTarget target)
+    private void Apply(ObjectSet objects, ReplacementValue source, ReplacementTarget target)
     {
         if (target.Select is null)
         {
@@ -153,7 +156,8 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
 
             foreach (var path in target.FieldPaths.Count > 0 ? target.FieldPaths : [DefaultPath])
             {
-                Copy(item, value, path, target.Options);
+                Copy(item, source.Value, path, target.Options);
+                source.Changed(item);
             }
 
             item.Shared?.Settle();
@@ -208,13 +212,18 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             throw new BuildException(missing);
         }
 
+        // Annotations are written anew as texts before anything is printed, so everything fits there.
+        var fits = parts is ["metadata", "annotations", _];
         foreach (var slot in slots)
         {
-            Set(slot, value, options);
+            if (Set(slot, value, options) is { } misfit && !fits)
+            {
+                context.Defer(misfit);
+            }
         }
     }
 
-    private void Set(FieldSlot slot, Node value, FieldOptions? options)
+    private static BuildException? Set(FieldSlot slot, Node value, FieldOptions? options)
     {
         if (options is { Delimiter.Length: > 0 })
         {
@@ -238,13 +247,10 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
                 parts[options.Index] = text;
             }
 
-            value = value is ScalarNode ? ScalarNode.Of(string.Join(options.Delimiter, parts)) : value;
+            value = ScalarNode.Of(string.Join(options.Delimiter, parts));
         }
 
-        if (SetPlain(slot, value) is { } misfit)
-        {
-            context.Defer(misfit);
-        }
+        return SetPlain(slot, value);
     }
 
     /// <summary>A scalar keeps its type and takes the value's text. What does not fit its type is told; it shows when the object is printed.</summary>
@@ -260,7 +266,13 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
         var text = (value as ScalarNode)?.Text ?? "";
         if (ReferenceEquals(old, FieldPath.Fresh))
         {
-            slot.Value = value is ScalarNode ? YamlReader.ReadScalar(text, YamlDialect.Kyaml) : value.Clone();
+            slot.Value = value is ScalarNode ? YamlReader.ReadUntyped(text) : value.Clone();
+            return null;
+        }
+
+        if (old.IsUntyped)
+        {
+            slot.Value = YamlReader.ReadUntyped(text);
             return null;
         }
 

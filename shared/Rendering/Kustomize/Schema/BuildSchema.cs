@@ -17,12 +17,18 @@ internal sealed class BuildSchema
 
     private readonly Dictionary<Gvk, SchemaNode>? _own;
     private readonly Dictionary<string, SchemaNode> _definitions;
+    private readonly bool? _ownFirst;
 
-    private BuildSchema(Dictionary<Gvk, SchemaNode>? own, Dictionary<string, SchemaNode> definitions) => (_own, _definitions) = (own, definitions);
+    private BuildSchema(Dictionary<Gvk, SchemaNode>? own, Dictionary<string, SchemaNode> definitions, bool? ownFirst = null) =>
+        (_own, _definitions, _ownFirst) = (own, definitions, ownFirst);
 
     public static BuildSchema BuiltIn { get; } = new(null, []);
 
-    public SchemaNode? Find(Gvk gvk) => _own is null ? BuiltInSchema.Find(gvk) : _own.GetValueOrDefault(gvk);
+    public SchemaNode? Find(Gvk gvk) => Choose(_own?.GetValueOrDefault(gvk), gvk, BuiltInSchema.Find);
+
+    /// <summary>The same together with the built-in one.</summary>
+    /// <param name="ownFirst">Which of the two counts for what both know.</param>
+    public BuildSchema BesideBuiltIn(bool ownFirst) => new(_own, _definitions, ownFirst);
 
     /// <summary>
     /// The schema a comment holds, its references followed one step as kustomize follows them; null where it is no JSON object or an empty
@@ -70,8 +76,15 @@ internal sealed class BuildSchema
         return new BuildSchema(own, made);
     }
 
-    private SchemaNode Known(string name) =>
-        (_own is null ? BuiltInSchema.Definition(name) : _definitions.GetValueOrDefault(name)) ?? new SchemaNode();
+    private SchemaNode Known(string name) => Choose(_definitions.GetValueOrDefault(name), name, BuiltInSchema.Definition) ?? new SchemaNode();
+
+    private SchemaNode? Choose<T>(SchemaNode? own, T key, Func<T, SchemaNode?> builtIn) => (_own, _ownFirst) switch
+    {
+        (null, _) => builtIn(key),
+        (_, null) => own,
+        (_, true) => own ?? builtIn(key),
+        _ => builtIn(key) ?? own,
+    };
 
     private static SchemaNode Definition(string name, MapNode definitions, Dictionary<string, SchemaNode> made)
     {

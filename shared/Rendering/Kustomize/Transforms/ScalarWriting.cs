@@ -18,7 +18,7 @@ internal static class ScalarWriting
     public static ScalarNode Untyped(Node? old, string text) => old switch
     {
         ScalarNode { Style: not ScalarStyle.Plain } quoted => ScalarNode.Of(text).InStyle(quoted.Style),
-        ScalarNode => YamlReader.ReadScalar(text, YamlDialect.Kyaml),
+        ScalarNode => YamlReader.ReadUntyped(text),
         _ => Made(text),
     };
 

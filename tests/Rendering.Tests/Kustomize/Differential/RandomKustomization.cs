@@ -1,228 +1,166 @@
-using Plumbline.Core.Objects;
-
 namespace Plumbline.Rendering.Tests.Kustomize.Differential;
 
-/// <summary>A tree of kustomizations from a seed: a base, perhaps a component, one or two overlays, each with random fields. Root is <c>top</c>.</summary>
+/// <summary>A tree of kustomizations from a seed: a base, perhaps components, one or two overlays, each with random fields. Root is <c>top</c>.</summary>
 internal sealed class RandomKustomization
 {
-    private readonly Random _random;
-    private readonly RandomObjects _objects;
-    private readonly RandomPatches _patches;
-    private readonly List<MapNode> _made = [];
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
-    private readonly List<(string Kind, string Name)> _generated = [];
-    private int _file;
+    private readonly RandomTree _tree;
+    private readonly RandomGenerators _generators;
+    private readonly RandomReplacements _replacements;
+    private readonly RandomPlugins _plugins;
+    private readonly RandomSettings _settings;
 
     private RandomKustomization(int seed)
     {
-        _random = new Random(seed);
-        _objects = new RandomObjects(_random);
-        _patches = new RandomPatches(_random, _objects);
+        _tree = new RandomTree(seed);
+        _generators = new RandomGenerators(_tree);
+        _replacements = new RandomReplacements(_tree);
+        _settings = new RandomSettings(_tree);
+        _plugins = new RandomPlugins(_tree, _replacements);
     }
 
-    public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Files => _tree.Files;
 
     public static RandomKustomization Make(int seed)
     {
         var result = new RandomKustomization(seed);
-        var layers = 1 + result._random.Next(3);
+        result.Grow();
+        return result;
+    }
+
+    private void Grow()
+    {
+        var layers = 1 + _tree.Random.Next(3);
         var below = new List<string>();
         for (var i = 0; i < layers; i++)
         {
             var folder = i == layers - 1 ? "top" : "layer" + i;
-            result.Layer(folder, below, component: false, result._objects.Chance(4) ? "part" + i : null);
-            if (i == 0 && layers > 1 && result._objects.Chance(4))
+            Layer(folder, below, component: false, parts: _tree.Chance(4) ? 1 + _tree.Random.Next(2) : 0);
+            // The same base twice is mostly an error.
+            below = _tree.Chance(40) ? [.. below, "../" + folder] : ["../" + folder];
+            if (i == 0 && layers > 1 && _tree.Chance(4))
             {
-                result.Layer("other", [], component: false);
+                Layer("other", [], component: false);
                 below.Add("../other");
             }
-
-            below = result._objects.Chance(6) ? [.. below, "../" + folder] : ["../" + folder, .. below.Where(b => b == "../other")];
         }
-
-        return result;
     }
 
-    private string Layer(string folder, List<string> below, bool component, string? part = null)
+    private string Layer(string folder, List<string> below, bool component, int parts = 0)
     {
         var fields = new List<string>();
-        var resources = new List<string>(below);
-        var own = component ? _random.Next(2) : below.Count == 0 ? 1 + _random.Next(4) : _random.Next(2);
+        var resources = below.ConvertAll(path => Respelt(path, folder));
+        var own = component ? _tree.Random.Next(2) : below.Count == 0 ? 1 + _tree.Random.Next(4) : _tree.Random.Next(2);
         for (var i = 0; i < own; i++)
         {
-            resources.Add(AddObjects(folder));
+            resources.Add(_tree.ObjectFile(folder));
         }
 
         if (component)
         {
-            fields.Add("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: \"\"\n");
+            fields.Add("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n");
         }
 
         if (resources.Count > 0)
         {
-            fields.Add($"resources: [{string.Join(", ", resources)}]\n");
-        }
-
-        if (part is not null)
-        {
-            fields.Add($"components: [{Layer(part, [], component: true)}]\n");
+            fields.Add(!component && below.Count > 0 && _tree.Chance(12)
+                ? $"bases: [{string.Join(", ", resources.Take(below.Count))}]\nresources: [{string.Join(", ", resources.Skip(below.Count))}]\n"
+                : $"resources: [{string.Join(", ", resources)}]\n");
         }
 
         foreach (var (oneIn, make) in Fields(folder))
         {
-            if (_objects.Chance(oneIn))
+            if (_tree.Chance(oneIn * _tree.Calm))
             {
                 fields.Add(make());
             }
         }
 
-        if (!component && _objects.Chance(8))
+        if (component && fields.Count == 1)
         {
-            fields.Add(_objects.Pick(["sortOptions: {order: fifo}\n", "sortOptions: {order: legacy}\n", "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service, Deployment], orderLast: [ConfigMap]}}\n"]));
+            fields.Add($"commonAnnotations: {{part: {folder}}}\n");
+        }
+
+        // Parts work on what their parent has by then, so they come last here as there.
+        if (parts > 0)
+        {
+            fields.Add($"components: [{string.Join(", ", Enumerable.Range(0, parts).Select(i => Layer($"part{folder}{i}", [], component: true, _tree.Chance(5) ? 1 : 0)))}]\n");
+        }
+
+        if (!component && _tree.Chance(8))
+        {
+            fields.Add(_tree.Pick(["sortOptions: {order: fifo}\n", "sortOptions: {order: legacy}\n", "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service, Deployment], orderLast: [ConfigMap]}}\n"]));
         }
 
         Files[$"{folder}/kustomization.yaml"] = string.Concat(fields);
         return "../" + folder;
     }
 
+    private string Respelt(string path, string folder) => _tree.Chance(4) ? _tree.Pick([path + "/", "./" + path, $"../{folder}/{path}", path.Replace("../", ".././", StringComparison.Ordinal)]) : path;
+
     private IEnumerable<(int OneIn, Func<string> Make)> Fields(string folder)
     {
-        yield return (4, () => $"namePrefix: {_objects.Pick(["p-", "x-"])}\n");
-        yield return (5, () => $"nameSuffix: {_objects.Pick(["-s", "-v2"])}\n");
-        yield return (4, () => $"namespace: {_objects.Pick(["one", "two", "default"])}\n");
-        yield return (5, () => $"commonLabels: {{{_objects.Pick(["app: x", "team: \"1\"", "a/b: c, team: q"])}}}\n");
-        yield return (5, Labels);
-        yield return (5, () => $"commonAnnotations: {{{_objects.Pick(["note: x", "note: \"true\"", "a.b/c: d, z: 'long text'"])}}}\n");
-        yield return (4, Images);
-        yield return (12, () => Workload() is { Length: > 0 } name ? $"replicas: [{{name: {name}, count: {_random.Next(9)}}}]\n" : "");
-        yield return (3, () => Generator("configMapGenerator", folder));
-        yield return (5, () => Generator("secretGenerator", folder));
-        yield return (8, () => $"generatorOptions: {{{_objects.Pick(["disableNameSuffixHash: true", "labels: {gen: x}", "annotations: {gen: h}", "immutable: true"])}}}\n");
-        yield return (2, () => "patches:\n" + Several(PatchEntry));
-        yield return (8, () => "patchesStrategicMerge:\n" + Several(() => "- |-\n" + Indented(_patches.Strategic(Target()), 2)));
-        yield return (8, () => "patchesJson6902:\n" + Several(Json6902));
-        yield return (5, () => "replacements:\n" + Several(Replacement));
-        yield return (20, () => $"vars: [{{name: VAR, objref: {{apiVersion: v1, kind: {_objects.Pick(["Service", "ConfigMap", "Secret"])}, name: {_objects.Pick(RandomObjects.Names)}}}{_objects.Pick(["", ", fieldref: {fieldpath: metadata.namespace}", ", fieldref: {fieldPath: data.k}"])}}}]\n");
-        yield return (10, () => $"buildMetadata: [{_objects.Pick(["originAnnotations", "transformerAnnotations", "originAnnotations, transformerAnnotations", "managedByLabel"])}]\n");
-        yield return (8, () => "transformers:\n" + Several(Transformer));
+        yield return (3, () => $"namePrefix: {_tree.Pick(["p-", "x-"])}\n");
+        yield return (4, () => $"nameSuffix: {_tree.Pick(["-s", "-v2"])}\n");
+        yield return (3, () => $"namespace: {_tree.Pick(["one", "two", "default"])}\n");
+        yield return (5, () => $"commonLabels: {{{_tree.Pick(["app: x", "team: \"1\"", "a/b: c, team: q"])}}}\n");
+        yield return (4, Labels);
+        yield return (5, () => $"commonAnnotations: {{{_tree.Pick(["note: x", "note: \"true\"", "a.b/c: d, z: 'long text'"])}}}\n");
+        yield return (3, Images);
+        yield return (8, () => _tree.Workload() is { Length: > 0 } name ? $"replicas: [{{name: {name}, count: {_tree.Random.Next(9)}}}]\n" : "");
+        yield return (2, () => _generators.Field("configMapGenerator", folder));
+        yield return (3, () => _generators.Field("secretGenerator", folder));
+        yield return (6, () => $"generatorOptions: {{{_tree.Pick(["disableNameSuffixHash: true", "labels: {gen: x}", "annotations: {gen: h}", "immutable: true"])}}}\n");
+        yield return (1, () => "patches:\n" + _tree.Several(() => PatchEntry(folder)));
+        yield return (6, () => "patchesStrategicMerge:\n" + _tree.Several(() => StrategicMerge(folder)));
+        yield return (6, () => "patchesJson6902:\n" + _tree.Several(() => Json6902(folder)));
+        yield return (2, () => "replacements:\n" + _tree.Several(() => _replacements.Entry(folder)));
+        yield return (20, _settings.Vars);
+        yield return (5, () => _settings.Configurations(folder));
+        yield return (8, () => _settings.Crds(folder));
+        yield return (10, () => _settings.OpenApi(folder));
+        yield return (10, () => $"buildMetadata: [{_tree.Pick(["originAnnotations", "transformerAnnotations", "originAnnotations, transformerAnnotations", "managedByLabel"])}]\n");
+        yield return (4, () => "transformers:\n" + _tree.Several(() => _plugins.Transformer(folder)));
+        yield return (12, () => "generators:\n" + _tree.Several(() => _plugins.Generator(folder)));
+        yield return (40, () => "validators:\n" + _plugins.Transformer(folder));
+        yield return (200, () => "helmCharts: [{name: web, releaseName: web}]\n");
     }
 
-    private string AddObjects(string folder)
+    private string Labels() => "labels:\n" + _tree.Several(() =>
+        $"- pairs: {{{_tree.Pick(["app: w", "team: z", "k: \"1\"", "app.io/n: v, team: q"])}}}\n" +
+        (_tree.Chance(4) ? $"  includeSelectors: {_tree.Pick(["true", "true", "false"])}\n" : "") + (_tree.Chance(3) ? "  includeTemplates: true\n" : "") +
+        (_tree.Chance(4) ? $"  fields: [{{path: {_tree.Pick(["spec/x/labels", "spec/template/spec/l", "data", "'spec/parts[]/labels'", "'spec/volumeClaimTemplates[]/metadata/labels'", "spec/selector"])}, create: {_tree.Pick(["true", "false"])}{_tree.Pick(["", "", ", kind: Deployment", ", group: apps", ", version: v1", ", group: example.com, kind: Widget"])}}}]\n" : ""));
+
+    private string Images() => "images:\n" + _tree.Several(() =>
+        $"- name: {_tree.Pick(["nginx", "busybox", "reg.io:5000/team/app", "team/app", "n.*", "app", "reg.io", "team/.*", "nginx:1.2", "team/app|nginx"])}\n" +
+        _tree.Pick(["  newTag: v9\n", "  newName: other/name\n", "  digest: sha256:abc\n", "  newName: a\n  newTag: \"1.0\"\n", "  tagSuffix: -x\n", "  newTag: t\n  digest: sha256:d\n", "  newName: n:1\n", "  newName: reg.io:5000/x\n  digest: sha256:e\n", "  newTag: \"1\"\n  tagSuffix: -y\n", ""]));
+
+    private string PatchEntry(string folder)
     {
-        var name = $"o{_file++}.yaml";
-        var made = Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => _objects.Any()).Where(IsNew).ToList();
-        _made.AddRange(made);
-        Files[$"{folder}/{name}"] = string.Join("---\n", made.Select(m => RandomYaml.Write(m, _random)));
-        return name;
+        var target = _tree.Target();
+        var json = _tree.Chance(3);
+        var text = json ? _tree.Patches.Json(target) : _tree.Patches.Strategic(target);
+        var selector = json || _tree.Chance(3) ? $"  target: {{{_tree.Selector(target)}}}\n" : "";
+        if (!json && _tree.Chance(selector.Length > 0 ? 60 : 10))
+        {
+            text += "---\n" + _tree.Patches.Strategic(_tree.Chance(3) ? target : _tree.Target());
+        }
+
+        var options = !json && _tree.Chance(8) ? $"  options: {{{_tree.Pick(["allowNameChange: true", "allowKindChange: false", "allowNameChange: true, allowKindChange: true"])}}}\n" : "";
+        return (_tree.Chance(4) ? $"- path: {_tree.File(folder, text)}\n" : "- patch: |-\n" + RandomTree.Indented(text, 4)) + selector + options;
     }
 
-    // The same object twice is an error; once in a while that is wanted.
-    private bool IsNew(MapNode item) => _taken.Add($"{item["kind"]}/{((MapNode)item["metadata"]!)["name"]}") || _objects.Chance(40);
-
-    private string Workload() => _made.AsEnumerable().Reverse().Where(m => m["kind"]!.ToString() is "Deployment" or "StatefulSet").Select(m => ((MapNode)m["metadata"]!)["name"]!.ToString()!).FirstOrDefault() ?? "";
-
-    private MapNode Target() => _made.Count == 0 || _objects.Chance(60) ? _objects.Any() : _made[_random.Next(_made.Count)];
-
-    private string Several(Func<string> make) => string.Concat(Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => make()));
-
-    private static string Indented(string text, int by) =>
-        string.Concat(text.TrimEnd('\n').Split('\n').Select(line => line.Length > 0 ? new string(' ', by) + line + "\n" : "\n"));
-
-    private string Labels() => "labels:\n" + Several(() =>
-        $"- pairs: {{{_objects.Pick(["app: w", "team: z", "k: \"1\""])}}}\n" +
-        (_objects.Chance(3) ? "  includeSelectors: true\n" : "") + (_objects.Chance(3) ? "  includeTemplates: true\n" : "") +
-        (_objects.Chance(5) ? $"  fields: [{{path: {_objects.Pick(["spec/x/labels", "spec/template/spec/l", "data"])}, create: {_objects.Pick(["true", "false"])}{_objects.Pick(["", ", kind: Deployment", ", group: apps", ", version: v1"])}}}]\n" : ""));
-
-    private string Images() => "images:\n" + Several(() =>
-        $"- name: {_objects.Pick(["nginx", "busybox", "reg.io:5000/team/app", "team/app", "n.*", "app"])}\n" +
-        _objects.Pick(["  newTag: v9\n", "  newName: other/name\n", "  digest: sha256:abc\n", "  newName: a\n  newTag: \"1.0\"\n", "  tagSuffix: -x\n", "  newTag: t\n  digest: sha256:d\n", "  newName: n:1\n"]));
-
-    private string Generator(string field, string folder) => field + ":\n" + Several(() =>
+    private string StrategicMerge(string folder)
     {
-        var name = $"g{_file++}.txt";
-        Files[$"{folder}/{name}"] = _objects.Pick(RandomObjects.Values);
-        Files[$"{folder}/{name}.env"] = $"E={_objects.Pick(["1", "a b", "'q'", "x=y"])}\n# c\n  F={_objects.Pick(["", "é"])}\n";
-        var kind = field[0] == 's' ? "Secret" : "ConfigMap";
-        var again = _generated.Where(g => g.Kind == kind).Select(g => g.Name).ToList();
-        var behavior = _objects.Pick(["create", "merge", "replace", "", "merge"]);
-        var title = again.Count > 0 && behavior is "merge" or "replace" ? again.Count > 0 ? _objects.Pick(again) : "web" : _objects.Pick(RandomObjects.Names);
-        if (_taken.Add($"{kind}/{title}"))
-        {
-            behavior = _objects.Chance(30) ? "merge" : "";
-        }
-        else if (again.Contains(title) && _objects.Chance(2))
-        {
-            behavior = _objects.Pick(["merge", "replace"]);
-        }
-        else if (!_objects.Chance(30))
-        {
-            (title, behavior) = ($"g{_file++}", "");
-        }
-
-        _generated.Add((kind, title));
-        return $"- name: {title}\n" + (behavior.Length > 0 ? $"  behavior: {behavior}\n" : "") +
-            (_objects.Chance(2) ? $"  literals: [a=b, 'k={_objects.Pick(["v", "1", "x y", "\"q\""])}']\n" : "") +
-            (_objects.Chance(3) ? $"  files: [{name}, k2={name}]\n" : "") +
-            (_objects.Chance(4) ? $"  envs: [{name}.env]\n" : "") +
-            (_objects.Chance(25) ? $"  namespace: {_objects.Pick(["one", "two"])}\n" : "") +
-            (field[0] == 's' && _objects.Chance(3) ? "  type: kubernetes.io/x\n" : "") +
-            (_objects.Chance(5) ? $"  options: {{{_objects.Pick(["disableNameSuffixHash: true", "labels: {o: p}", "annotations: {o: '1'}", "immutable: true"])}}}\n" : "");
-    });
-
-    private string PatchEntry()
-    {
-        var target = Target();
-        var json = _objects.Chance(3);
-        var text = json ? _patches.Json(target) : _patches.Strategic(target);
-        var selector = json || _objects.Chance(3) ? $"  target: {{{Selector(target)}}}\n" : "";
-        var options = !json && _objects.Chance(8) ? $"  options: {{{_objects.Pick(["allowNameChange: true", "allowKindChange: false", "allowNameChange: true, allowKindChange: true"])}}}\n" : "";
-        return "- patch: |-\n" + Indented(text, 4) + selector + options;
+        var text = _tree.Patches.Strategic(_tree.Target());
+        return _tree.Chance(2) ? $"- {_tree.File(folder, text)}\n" : "- |-\n" + RandomTree.Indented(text, 2);
     }
 
-    private string Selector(MapNode target) => _random.Next(7) switch
+    private string Json6902(string folder)
     {
-        0 => $"kind: {target["kind"]}",
-        1 => $"name: {((MapNode)target["metadata"]!)["name"]}",
-        2 => "name: w.*",
-        3 => "labelSelector: " + _objects.Pick(["app=web", "\"team in (a, b)\"", "app", "\"!app\"", "app!=web"]),
-        4 => "kind: Deployment|Service, namespace: o.*",
-        5 => "group: apps, version: v1",
-        _ => $"kind: {target["kind"]}, name: {((MapNode)target["metadata"]!)["name"]}",
-    };
-
-    private string Json6902()
-    {
-        var target = Target();
+        var target = _tree.Target();
         var (group, version) = target["apiVersion"]!.ToString()!.Split('/') is [var g, var v] ? (g, v) : ("", target["apiVersion"]!.ToString()!);
-        return $"- target: {{{(group.Length > 0 ? $"group: {group}, " : "")}version: {version}, kind: {target["kind"]}, name: {((MapNode)target["metadata"]!)["name"]}}}\n  patch: |-\n" + Indented(_patches.Json(target), 4);
+        var text = _tree.Patches.Json(target);
+        return $"- target: {{{(group.Length > 0 ? $"group: {group}, " : "")}version: {version}, kind: {target["kind"]}, name: {RandomTree.Name(target)}}}\n" +
+            (_tree.Chance(3) ? $"  path: {_tree.File(folder, text)}\n" : "  patch: |-\n" + RandomTree.Indented(text, 4));
     }
-
-    private string Replacement()
-    {
-        var (source, target) = (Target(), Target());
-        var options = _objects.Chance(3) ? $"    options: {{{_objects.Pick(["create: true", "delimiter: /, index: 0", "delimiter: ':', index: 1", "delimiter: '-', index: -1", "create: true, delimiter: '-', index: 9"])}}}\n" : "";
-        var from = _objects.Chance(8) ? $"- sourceValue: {_objects.Pick(["x", "\"1\"", "'a: b'"])}\n"
-            : $"- source:\n    kind: {source["kind"]}\n    name: {((MapNode)source["metadata"]!)["name"]}\n" + (_objects.Chance(2) ? $"    fieldPath: {_patches.Path(source)}\n" : "") +
-                (_objects.Chance(6) ? "    options: {delimiter: '-', index: 0}\n" : "");
-        return from + $"  targets:\n  - select: {{{Selector(target).Replace("w.*", "web", StringComparison.Ordinal)}}}\n" +
-            (_objects.Chance(6) ? "    reject: [{kind: Service}]\n" : "") + $"    fieldPaths: [{_patches.Path(target)}]\n" + options;
-    }
-
-    private string Transformer() => "- |-\n" + Indented(
-        Named(_random.Next(9) switch
-        {
-            0 => "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: t-\nfieldSpecs: [{path: metadata/name}, {path: metadata/labels/app}]\n",
-            1 => "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: t}\nlabels: {t: u}\nfieldSpecs: [{path: metadata/labels, create: true}, {path: spec/template/metadata/labels, kind: Deployment}]\n",
-            2 => "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: three}\nunsetOnly: true\n",
-            3 => "apiVersion: builtin\nkind: AnnotationsTransformer\nmetadata: {name: t}\nannotations: {t: '1'}\nfieldSpecs: [{path: metadata/annotations, create: true}]\n",
-            4 => "apiVersion: builtin\nkind: ImageTagTransformer\nmetadata: {name: t}\nimageTag: {name: nginx, newTag: tt}\nfieldSpecs: [{path: spec/image}]\n",
-            5 => "apiVersion: builtin\nkind: ReplicaCountTransformer\nmetadata: {name: t}\nreplica: {name: web, count: 7}\nfieldSpecs: [{path: spec/replicas, kind: Deployment, create: true}]\n",
-            6 => "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: three}\nsetRoleBindingSubjects: " + _objects.Pick(["none", "allServiceAccounts", "defaultOnly"]) + "\nfieldSpecs: [{path: metadata/namespace, create: true}]\n",
-            7 => "apiVersion: builtin\nkind: SuffixTransformer\nmetadata: {name: t}\nsuffix: -t\nfieldSpecs: [{path: metadata/name, kind: Deployment}]\n",
-            _ => "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\npatch: '[{\"op\": \"add\", \"path\": \"/metadata/labels\", \"value\": {\"t\": \"u\"}}]'\ntarget: {kind: Service}\n",
-        }),
-        2);
-
-    // Two configurations of one name are an error.
-    private string Named(string text) => _objects.Chance(40) ? text : text.Replace("name: t", $"name: t{_file++}", StringComparison.Ordinal);
 }
