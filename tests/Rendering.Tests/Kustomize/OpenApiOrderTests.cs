@@ -47,8 +47,8 @@ public sealed class OpenApiOrderTests
         ("top/kustomization.yaml", "resources: [pod.yaml, ../late, shelf.yaml]\n" + Patches)));
 
     [Fact]
-    public void An_empty_file_names_none() =>
-        Assert.Equal((true, false), Merged(("top/kustomization.yaml", "resources: [pod.yaml, shelf.yaml]\nopenapi: {path: own.json}\n" + Patches), ("top/own.json", "")));
+    public void An_empty_file_is_told() => Assert.Equal(
+        "invalid schema file: 'own.json' is empty", Written.Build(("kustomization.yaml", "resources: [in.yaml]\nopenapi: {path: own.json}\n"), ("in.yaml", Written.ConfigMap), ("own.json", "")).Error);
 
     // Whether the patches kept what they do not speak of: merged by the built-in schema, and by one's own.
     private static (bool BuiltIn, bool Own) Merged(params ReadOnlySpan<(string Path, string Text)> files)

@@ -23,11 +23,8 @@ internal static class OpenApiField
                 throw new BuildException("builtin version and custom schema provided, cannot use both");
             }
 
-            // A file without anything in it names no schema.
-            if (!document.IsNull)
-            {
-                folder.Context.SetSchema(BuildSchema.Of(document));
-            }
+            // The original ends itself over such a file.
+            folder.Context.SetSchema(document.IsNull ? throw new BuildException($"invalid schema file: '{path}' is empty") : BuildSchema.Of(document));
         }
         else if (hasVersion && version is not ("" or "v1.21.2"))
         {

@@ -35,18 +35,16 @@ internal static class ClaimedMemory
         return copy;
     }
 
-    /// <summary>Takes what <see cref="Show"/> wrote into the object itself out again; without any of it there, the original remembers nothing more.</summary>
-    public static void TakeBack(KObject item)
+    /// <summary>Takes what <see cref="Show"/> wrote into the object itself out again.</summary>
+    public static void Hide(KObject item)
     {
-        var annotations = item.Metadata("annotations") as MapNode;
-        var left = annotations?.Select(e => e.Key).Where(key => key.StartsWith(Domain, StringComparison.Ordinal)).ToList();
-        if (left is not { Count: > 0 })
+        if (item.Metadata("annotations") is MapNode annotations)
         {
-            item.Forget();
-            return;
+            foreach (var key in annotations.Select(e => e.Key).Where(key => key.StartsWith(Domain, StringComparison.Ordinal)).ToList())
+            {
+                annotations.Remove(key);
+            }
         }
-
-        left.ForEach(key => annotations!.Remove(key));
     }
 
     /// <summary>Writes what a build remembers of <paramref name="item"/> into <paramref name="copy"/>, as the original shows objects in messages.</summary>

@@ -20,9 +20,8 @@ internal sealed class JsonPatch
 
     private readonly List<(string Op, string? Path, string? From, Node? Value)> _steps = [];
 
-    // Whether a step sees all annotations at once, and with them those in which the original remembers names, or puts others in their place.
+    // Whether a step sees all annotations at once, and with them those in which the original remembers names.
     private bool _readsAnnotations;
-    private bool _writesAnnotations;
 
     private JsonPatch()
     {
@@ -86,7 +85,6 @@ internal sealed class JsonPatch
         var (path, from) = (Text(step, "path"), Text(step, "from"));
         _steps.Add((op, path, from, step["value"]));
         _readsAnnotations |= op is "test" && IsAboveAnnotations(path) || op is "copy" or "move" && IsAboveAnnotations(from);
-        _writesAnnotations |= op is not ("test" or "copy") && IsAboveAnnotations(path);
     }
 
     private static bool IsAboveAnnotations(string? path) => path is "" or "/metadata" or "/metadata/annotations";
@@ -103,16 +101,12 @@ internal sealed class JsonPatch
 
     public void Apply(KObject item)
     {
-        var remembers = item.HasMemory;
-        if (remembers && _readsAnnotations)
+        var shows = _readsAnnotations && item.HasMemory;
+        if (shows)
         {
             ClaimedMemory.Show(item, item.Map);
         }
-        else if (remembers && _writesAnnotations)
-        {
-            AnnotationWitness.Put(item);
-        }
-        else if (remembers)
+        else if (item.HasMemory)
         {
             item.EnsureAnnotations();
         }
@@ -124,13 +118,9 @@ internal sealed class JsonPatch
         }
 
         item.Root = root as MapNode ?? throw new BuildException("the patch leaves no object");
-        if (remembers && _readsAnnotations)
+        if (shows)
         {
-            ClaimedMemory.TakeBack(item);
-        }
-        else if (remembers && _writesAnnotations)
-        {
-            AnnotationWitness.Take(item);
+            ClaimedMemory.Hide(item);
         }
 
         Round(item.Root);
