@@ -59,10 +59,7 @@ public static class KustomizeBuild
                 RepeatedKeys.Check(objects.Items, repeats.Path);
             }
 
-            if (context.Deferred is { } deferred)
-            {
-                throw deferred;
-            }
+            context.CheckMisfits(objects.Items);
 
             var result = new KustomizeResult { Objects = [.. objects.Items.Select(item => item.Map)], Warnings = context.Warnings, Reads = tree.Reads };
 

@@ -57,6 +57,17 @@ public sealed class ReplacementEdgeTests
     }
 
     [Fact]
+    public void What_does_not_fit_is_of_no_account_where_something_else_takes_its_place()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\nreplacements:\n- sourceValue: many\n  targets:\n  - {select: {kind: Deployment}, fieldPaths: [spec.replicas]}\n"
+                + "transformers:\n- |-\n  apiVersion: builtin\n  kind: ReplicaCountTransformer\n  metadata: {name: t}\n  replica: {name: web, count: 7}\n  fieldSpecs: [{path: spec/replicas}]\n",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1}\n");
+
+        Assert.Contains("replicas: 7\n", result.Succeeded ? result.ToYaml() : result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_does_not_fit_the_type_of_an_annotation_fits_all_the_same()
     {
         var result = Written.Build(

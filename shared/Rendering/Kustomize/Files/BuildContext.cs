@@ -1,3 +1,4 @@
+using Plumbline.Core.Objects;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Kustomize.Objects;
 using Plumbline.Rendering.Kustomize.Schema;
@@ -9,6 +10,7 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
 {
     private int _visits;
     private readonly List<IReadOnlyList<KObject>> _read = [];
+    private readonly List<(Node Value, BuildException Error)> _misfits = [];
     private BuildSchema _schema = BuildSchema.BuiltIn;
     private bool _schemaSet;
     private bool _builtInUsed;
@@ -31,9 +33,6 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
             return _schema;
         }
     }
-
-    /// <summary>A mistake that only shows when the objects are printed.</summary>
-    public BuildException? Deferred { get; private set; }
 
     /// <summary>A file that holds a key twice, the kustomization where it has no name; null where there is none. Whether it matters shows when the objects are printed.</summary>
     public (string? Path, bool Any) Repeats { get; private set; }
@@ -61,7 +60,28 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
     // Whether a kind belongs to a namespace is asked of every object; the original loads its own schema to know it of a kind that it has no table for.
     private bool HasUnknown() => _read.Exists(objects => objects.Any(item => !item.IsEmpty && BuiltInSchema.Find(item.Gvk) is null));
 
-    public void Defer(BuildException e) => Deferred ??= e;
+    /// <summary>Notes a value that does not fit its type, which shows when an object that still has it is printed.</summary>
+    public void Misfit(Node value, BuildException e) => _misfits.Add((value, e));
+
+    /// <summary>Looks for such values in what is about to be printed.</summary>
+    /// <exception cref="BuildException">One is there.</exception>
+    public void CheckMisfits(IReadOnlyList<KObject> objects)
+    {
+        foreach (var (value, e) in _misfits)
+        {
+            if (objects.Any(item => Holds(item.Map, value)))
+            {
+                throw e;
+            }
+        }
+    }
+
+    private static bool Holds(Node node, Node value) => ReferenceEquals(node, value) || node switch
+    {
+        MapNode map => map.Any(e => Holds(e.Value, value)),
+        ListNode list => list.Any(item => Holds(item, value)),
+        _ => false,
+    };
 
     public void Repeat(string? path) => Repeats = Repeats.Any ? Repeats : (path, true);
 

@@ -218,7 +218,7 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
         {
             if (Set(slot, value, options) is { } misfit && !fits)
             {
-                context.Defer(misfit);
+                context.Misfit(slot.Value, misfit);
             }
         }
     }

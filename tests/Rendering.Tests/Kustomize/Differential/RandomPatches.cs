@@ -173,7 +173,7 @@ internal sealed class RandomPatches(Random random, RandomObjects objects)
 
         if (depth > 0 && objects.Chance(8))
         {
-            part[objects.Pick(["added", "a", "env", "ports", "labels"])] = objects.Value();
+            part[objects.Pick(["added", "a", "env", "ports", "items"])] = objects.Value();
         }
 
         if (depth > 0 && objects.Chance(40))
