@@ -14,7 +14,7 @@ namespace Plumbline.Benchmarks.Sync;
 
 /// <summary>A signed push of GitHub, from the request to the answer, with storage answering at once.</summary>
 [MemoryDiagnoser]
-public class InboxBenchmarks : ISecretReferences
+public class InboxBenchmarks : ISecretReferences, IDeliveryHandler
 {
     private const string Secret = "a-webhook-secret-of-the-benchmark";
     private readonly byte[] _body = Encoding.UTF8.GetBytes(
@@ -40,6 +40,7 @@ public class InboxBenchmarks : ISecretReferences
             .AddSingleton<ICrashPoints, NoCrashPoints>()
             .AddSingleton(new SyncSettings { ControlRepository = "https://git.test/acme/control" })
             .AddSingleton(routes)
+            .AddSingleton<IDeliveryHandler>(this)
             .AddInbox()
             .BuildServiceProvider()
             .GetRequiredService<IWebhookInbox>();
@@ -47,6 +48,9 @@ public class InboxBenchmarks : ISecretReferences
 
     /// <inheritdoc/>
     public Task<string?> Find(string reference, CancellationToken token) => Task.FromResult<string?>(Secret);
+
+    /// <inheritdoc/>
+    public Task<DeliveryOutcome> Handle(string deliveryId, string route, DecodedDelivery delivery, CancellationToken token) => throw new InvalidOperationException("nothing is handled here");
 
     /// <summary>About 10 KB: read, verified, decoded, stored, queued.</summary>
     [Benchmark]
