@@ -6,8 +6,6 @@ internal sealed record ChartDependency
     /// <summary>Stands for a null in the list until <see cref="ChartMetadataCheck"/> refuses it.</summary>
     public static readonly ChartDependency Null = new();
 
-    private ChartDependency? _loaded;
-
     /// <summary>Name of the chart.</summary>
     public string Name { get; init; } = "";
 
@@ -32,12 +30,9 @@ internal sealed record ChartDependency
     /// <summary>Another name for this copy of the chart; empty for none.</summary>
     public string Alias { get; init; } = "";
 
-    /// <summary>The entry as it was loaded, which all copies of a chart share.</summary>
-    public ChartDependency Loaded => _loaded ?? this;
-
     /// <summary>The name the copy goes by.</summary>
     public string Key => Alias.Length > 0 ? Alias : Name;
 
     /// <summary>The entry as a chart has it that takes part: under its alias.</summary>
-    public ChartDependency TakenIn() => this with { Name = Key, Enabled = true, _loaded = Loaded };
+    public ChartDependency TakenIn() => this with { Name = Key, Enabled = true };
 }

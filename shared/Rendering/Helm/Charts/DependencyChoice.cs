@@ -7,8 +7,6 @@ namespace Plumbline.Rendering.Helm.Charts;
 internal sealed class DependencyChoice(ValueTables tables, HelmVersion helm = HelmVersion.V4)
 {
     private readonly ChartValues _values = new(tables);
-    private readonly HashSet<ChartDependency> _renamed = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<ChartDependency> _imported = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Changes <paramref name="root"/> to what takes part under the given values.</summary>
     /// <exception cref="GoErrorException">A value stands where a subchart's section should.</exception>
@@ -25,22 +23,24 @@ internal sealed class DependencyChoice(ValueTables tables, HelmVersion helm = He
             return;
         }
 
-        chart.TakeInDependencies(helm, _renamed);
+        chart.TakeInDependencies(helm);
         var values = _values.Of(chart, given);
         var dropped = new HashSet<string>(StringComparer.Ordinal);
         foreach (var requirement in chart.Requirements)
         {
-            if (!(ByCondition(requirement, values, path) ?? ByTags(requirement, values)))
+            requirement.Entry = requirement.Entry with { Enabled = ByCondition(requirement.Entry, values, path) ?? ByTags(requirement.Entry, values) };
+            if (!requirement.Entry.Enabled)
             {
-                dropped.Add(requirement.Name);
+                dropped.Add(requirement.Entry.Name);
             }
         }
 
-        chart.Drop(dropped);
-        foreach (var child in chart.Children)
+        foreach (var child in chart.Children.Where(c => !dropped.Contains(c.Name)).ToList())
         {
             Choose(child, values, $"{path}{child.Name}.");
         }
+
+        chart.Drop(dropped);
     }
 
     // The first path that leads to a boolean decides.
@@ -116,14 +116,11 @@ internal sealed class DependencyChoice(ValueTables tables, HelmVersion helm = He
 
         var values = _values.Of(chart, null, merge: true);
         var imported = new GoMap();
-        var requirements = new List<ChartDependency>(chart.Requirements.Count);
-        foreach (var requirement in chart.Requirements)
+        foreach (var dependency in chart.Requirements)
         {
+            var requirement = dependency.Entry;
             var links = new List<object?>();
-
-            // Helm 3 has one list for all copies of a chart, and leaves it in a form that it does not read again.
-            var isFirst = _imported.Add(requirement.Loaded) || helm == HelmVersion.V4;
-            foreach (var item in isFirst ? requirement.ImportValues : [])
+            foreach (var item in requirement.ImportValues)
             {
                 if (ReadImport(item) is not { } link)
                 {
@@ -141,17 +138,17 @@ internal sealed class DependencyChoice(ValueTables tables, HelmVersion helm = He
                 }
             }
 
-            requirements.Add(requirement with { ImportValues = links });
+            dependency.Entry = requirement with { ImportValues = links };
         }
-
-        chart.Requirements = requirements;
 
         // The parent's own values win over what it imports.
         chart.Values = tables.Join(GoValues.Copy(values), imported, "", merge: true);
     }
 
+    // What was read before is left in a form that is not read again, which shows where copies of a chart share it.
     private static (string Child, string Parent)? ReadImport(object? item) => item switch
     {
+        GoMap { Type.Element: GoType.String } => null,
         GoMap map => (Words(map["child"]), Words(map["parent"])),
         string name => ("exports." + name, "."),
         _ => null,

@@ -29,7 +29,7 @@ internal sealed record ParsedTemplates(TemplateSet Set, IReadOnlyList<ChartTempl
 
         void Write(ReleaseChart chart)
         {
-            key.Append(chart.Source.Metadata.Name).Append(' ').Append(chart.Source.Metadata.Version).Append(' ').Append(chart.Name).Append('(');
+            key.Append(chart.Source.Metadata.Name).Append(' ').Append(chart.Source.Metadata.Version).Append(' ').Append(chart.FullPath).Append('(');
             foreach (var child in chart.Children)
             {
                 Write(child);

@@ -6,101 +6,111 @@ namespace Plumbline.Rendering.Helm.Charts;
 /// <summary>
 /// A chart within one render: which of its dependencies take part, under which names, with which values. Made anew for each render
 /// from the shared <see cref="Chart"/>.
+/// <para>
+/// Helm copies a chart that it takes in under a declaration, but not all that hangs on it: what two copies share, the work on one changes for the other. It shows in paths,
+/// names and switches of the charts within, so the same is shared here.
+/// </para>
 /// </summary>
 internal sealed class ReleaseChart
 {
-    // The chart that FullPath goes on from. Helm copies a chart that it takes in under an alias, and the charts in it, but not those further in: they
-    // still point to the chart they were loaded with, and their templates bear its path.
-    private ReleaseChart? _above;
+    private readonly ReleaseMetadata _metadata;
 
-    private ReleaseChart(Chart source, string name, ReleaseChart? parent)
+    private ReleaseChart(Chart source, ReleaseMetadata metadata, GoMap? values)
     {
         Source = source;
-        Name = name;
-        Parent = parent;
-        _above = parent;
-        Requirements = source.Metadata.Dependencies;
-        Values = source.Values;
+        _metadata = metadata;
+        Values = values;
     }
 
     /// <summary>What was loaded.</summary>
     public Chart Source { get; }
 
     /// <summary>The chart's name, or the alias under which its parent takes it in.</summary>
-    public string Name { get; }
+    public string Name => _metadata.Name;
 
-    /// <summary>The chart that holds this one; null for the root.</summary>
-    public ReleaseChart? Parent { get; }
+    /// <summary>The chart that this one goes on from in paths: mostly, but not always, the one that holds it. Null for the root.</summary>
+    public ReleaseChart? Parent { get; private set; }
 
     /// <summary>The charts that take part.</summary>
     public List<ReleaseChart> Children { get; private set; } = [];
 
     /// <summary>The declared dependencies that take part; an alias stands as the name. Null where the chart declares none.</summary>
-    public IReadOnlyList<ChartDependency>? Requirements { get; set; }
+    public IReadOnlyList<ReleaseDependency>? Requirements => _metadata.Dependencies;
 
     /// <summary>The chart's own values, with what was imported. Shared until replaced: copy before changing.</summary>
     public GoMap? Values { get; set; }
 
     /// <summary><c>root/charts/child</c>, the start of template names.</summary>
-    public string FullPath => _above is null ? Name : $"{_above.FullPath}/charts/{Name}";
+    public string FullPath => Parent is null ? Name : $"{Parent.FullPath}/charts/{Name}";
 
     /// <summary>The root of a render.</summary>
-    public static ReleaseChart Root(Chart chart) => Made(chart, chart.Metadata.Name, null);
+    public static ReleaseChart Root(Chart chart)
+    {
+        var made = new ReleaseChart(chart, new ReleaseMetadata(chart.Metadata.Name, chart.Metadata.Dependencies?.Select(d => new ReleaseDependency(d))), chart.Values);
+        made.Hold(chart.Dependencies.Select(Root));
+        return made;
+    }
 
     /// <summary>Brings in declared dependencies under their aliases, beside the vendored charts that nobody declares.</summary>
-    /// <param name="helm">Helm 3 does not copy the charts in the chart either.</param>
-    /// <param name="renamed">Entries that went under their alias before: Helm 3 changes them for all copies of a chart.</param>
-    public void TakeInDependencies(HelmVersion helm, ISet<ChartDependency> renamed)
+    /// <param name="helm">Helm 3 shares more between the copies of a chart.</param>
+    public void TakeInDependencies(HelmVersion helm)
     {
-        var declared = (Requirements ?? []).Select(d => helm == HelmVersion.V3 && renamed.Contains(d.Loaded) ? d.TakenIn() : d).ToList();
-        var children = Children.Where(c => !declared.Any(d => Fits(d, c.Source))).ToList();
-        children.ForEach(c => c._above = this);
+        var declared = Requirements ?? [];
+        var children = Children.Where(c => !declared.Any(d => Fits(d.Entry, c))).ToList();
         foreach (var dependency in declared)
         {
-            if (Children.Find(c => Fits(dependency, c.Source)) is { } vendored)
+            if (Children.Find(c => Fits(dependency.Entry, c)) is { } vendored)
             {
-                children.Add(Copy(vendored, dependency.Key, helm));
+                children.Add(vendored.Copy(dependency.Entry.Key, helm));
             }
+
+            dependency.Entry = dependency.Entry.TakenIn();
         }
 
-        Children = children;
-        Requirements = [.. declared.Select(d => d.TakenIn())];
-        renamed.UnionWith(Requirements.Select(d => d.Loaded));
+        Hold(children);
     }
 
     /// <summary>Drops the charts of these names, with their declarations.</summary>
     public void Drop(IReadOnlySet<string> names)
     {
-        Children = [.. Children.Where(c => !names.Contains(c.Name))];
-        Requirements = Requirements!.Where(r => !names.Contains(r.Name)).ToList() is { Count: > 0 } left ? left : null;
+        _metadata.Dependencies = Requirements!.Where(r => !names.Contains(r.Entry.Name)).ToList() is { Count: > 0 } left ? left : null;
+        Hold(Children.Where(c => !names.Contains(c.Name)).ToList());
     }
 
-    private static bool Fits(ChartDependency dependency, Chart chart) =>
-        chart.Metadata.Name == dependency.Name &&
-        SemanticVersion.TryParse(chart.Metadata.Version, out var version, out _) &&
+    private static bool Fits(ChartDependency dependency, ReleaseChart chart) =>
+        chart.Name == dependency.Name &&
+        SemanticVersion.TryParse(chart.Source.Metadata.Version, out var version, out _) &&
         VersionConstraint.TryParse(dependency.Version, out var range, out _) && range.Check(version);
 
-    private ReleaseChart Copy(ReleaseChart vendored, string name, HelmVersion helm)
+    private ReleaseChart Copy(string name, HelmVersion helm)
     {
-        var copy = Made(vendored.Source, name, this);
         if (helm == HelmVersion.V3)
         {
-            copy.Children.ForEach(c => c._above = vendored);
-            return copy;
+            return new ReleaseChart(Source, new ReleaseMetadata(name, Requirements), Values) { Parent = Parent, Children = Children };
         }
 
-        foreach (var (child, original) in copy.Children.Zip(vendored.Children))
-        {
-            child.Children.ForEach(c => c._above = original);
-        }
-
+        var copy = new ReleaseChart(Source, new ReleaseMetadata(name, Requirements?.Select(d => new ReleaseDependency(d.Entry))), Values) { Parent = Parent };
+        copy.Hold(Children.Select(c => new ReleaseChart(c.Source, c._metadata, c.Values) { Children = c.Children }));
         return copy;
     }
 
-    private static ReleaseChart Made(Chart chart, string name, ReleaseChart? parent)
+    private void Hold(IEnumerable<ReleaseChart> children)
     {
-        var made = new ReleaseChart(chart, name, parent);
-        made.Children.AddRange(chart.Dependencies.Select(c => Made(c, c.Metadata.Name, made)));
-        return made;
+        Children = [.. children];
+        Children.ForEach(c => c.Parent = this);
     }
+
+    private sealed class ReleaseMetadata(string name, IEnumerable<ReleaseDependency>? dependencies)
+    {
+        public string Name { get; } = name;
+
+        public IReadOnlyList<ReleaseDependency>? Dependencies { get; set; } = dependencies?.ToList();
+    }
+}
+
+/// <summary>A declared dependency within one render; copies of a chart may share it.</summary>
+internal sealed class ReleaseDependency(ChartDependency entry)
+{
+    /// <summary>What it says by now.</summary>
+    public ChartDependency Entry { get; set; } = entry;
 }

@@ -27,7 +27,7 @@ internal static class ChartObject
             ["Deprecated"] = metadata.Deprecated,
             ["Annotations"] = Annotations(metadata.Annotations),
             ["KubeVersion"] = metadata.KubeVersion,
-            ["Dependencies"] = new GoList((chart.Requirements ?? []).Select(Dependency)),
+            ["Dependencies"] = new GoList((chart.Requirements ?? []).Select(d => Dependency(d.Entry))),
             ["Type"] = metadata.Type,
             ["IsRoot"] = chart.Parent is null,
         };

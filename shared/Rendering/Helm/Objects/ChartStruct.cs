@@ -51,7 +51,7 @@ internal sealed class ChartStruct : IGoObject
                 ("Deprecated", "deprecated", metadata.Deprecated),
                 ("Annotations", "annotations", ChartObject.Annotations(metadata.Annotations)),
                 ("KubeVersion", "kubeVersion", metadata.KubeVersion),
-                ("Dependencies", "dependencies", new GoList((chart.Requirements ?? []).Select(Dependency)) { Type = Dependencies }),
+                ("Dependencies", "dependencies", new GoList((chart.Requirements ?? []).Select(d => Dependency(d.Entry))) { Type = Dependencies }),
                 ("Type", "type", metadata.Type),
             ]),
             chart.Parent is null);
