@@ -39,7 +39,6 @@ public sealed class SubchartPlaceTests
             ("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: cart, version: 1.x}, {name: cart, version: 1.x, alias: basket}]\n"),
             ("charts/cart/Chart.yaml", "apiVersion: v2\nname: cart\nversion: 1.0.0\ndependencies: [{name: gift, version: 1.x}]\n"), Inner("charts/cart/charts/gift/", "gift"),
             ("charts/cart/charts/tax/Chart.yaml", "apiVersion: v2\nname: tax\nversion: 1.0.0\ndependencies: [{name: rate, version: 1.x, alias: quota}]\n"),
-
             Inner("charts/cart/charts/tax/charts/rate/", "rate"), ("charts/cart/charts/tax/charts/rate/templates/a.yaml", "kind: Rate\n"));
         var found = text.Split('\n').Where(l => l.StartsWith("# Source: ", StringComparison.Ordinal)).Select(l => l["# Source: ".Length..^"/templates/a.yaml".Length]);
         Assert.Equal(places.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
