@@ -13,6 +13,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
     private readonly Dictionary<string, (Node Node, int Size)> _anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly Stack<(char Bracket, Mark Start)> _flows = new();
+    private readonly JsonForm? _form = options.ThroughJson ? new JsonForm(file) : null;
     private int _nodes;
     private int _aliases;
 
@@ -37,6 +38,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
             _aliases = 0;
             var empty = parser.Current is Scalar { Value.Length: 0, Style: YamlDotNet.Core.ScalarStyle.Plain, Tag.IsEmpty: true, Anchor.IsEmpty: true };
             var root = Read(0);
+            _form?.Check(root);
             if (!empty)
             {
                 documents.Add(root);
@@ -82,6 +84,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
 
         Count(1, scalar.Start);
         var node = ScalarResolver.Resolve(scalar, Place(scalar.Start), options, file);
+        _form?.Met(node);
         Remember(scalar, node, _nodes - 1);
         Advance();
         return node;
@@ -127,7 +130,7 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
                 continue;
             }
 
-            var name = KeyText(key, place);
+            var name = KeyText(map, key, place);
             while (options.DuplicateKeys != DuplicateKeys.LastWins && map.Has(name))
             {
                 name = Repeated(map, name, place);
@@ -202,10 +205,8 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         return anchored.Node.Clone();
     }
 
-    private string KeyText(Node key, SourcePosition place) => options.ThroughJson && key.IsNull
-        ? throw YamlReader.Refuse(ProblemCode.YamlSyntax, "A key must not be null.", file, place)
-        : key is ScalarNode scalar
-        ? ScalarResolver.KeyText(scalar)
+    private string KeyText(MapNode map, Node key, SourcePosition place) => key is ScalarNode scalar
+        ? _form?.KeyText(map, scalar, place) ?? ScalarResolver.KeyText(scalar)
         : throw YamlReader.Refuse(ProblemCode.YamlSyntax, "A key must be a single value.", file, place);
 
     private void Enter(NodeEvent start)

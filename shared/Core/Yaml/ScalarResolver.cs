@@ -12,13 +12,8 @@ internal static class ScalarResolver
 {
     private const string Core = "tag:yaml.org,2002:";
 
-    public static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlReadOptions options, string? file)
-    {
-        var node = Resolve(scalar, place, options.Dialect, options.ThroughJson, file);
-        return options.ThroughJson && node.Kind == NodeKind.Float && !double.IsFinite(node.FloatValue)
-            ? throw YamlReader.Refuse(ProblemCode.YamlSyntax, "The number has no form in JSON.", file, place)
-            : node;
-    }
+    public static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlReadOptions options, string? file) =>
+        Resolve(scalar, place, options.Dialect, options.ThroughJson, file);
 
     private static ScalarNode Resolve(Scalar scalar, SourcePosition place, YamlDialect dialect, bool ignoresTags, string? file)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Plumbline.Core.Sources;
+using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm;
@@ -64,7 +65,7 @@ public sealed class HelmTemplateArguments
             }
             else
             {
-                error ??= $"open {path}: no such file or directory";
+                error ??= IsFolder(tree, folder, path) ? OfFolder(path) : $"open {path}: no such file or directory";
             }
         }
 
@@ -82,7 +83,7 @@ public sealed class HelmTemplateArguments
             Namespace = One("--namespace") is { Length: > 0 } name ? name : "default",
             ValueFiles = files,
             Settings = Settings(),
-            ReadFile = read,
+            ReadFile = path => read(path) ?? (IsFolder(tree, folder, path) ? throw new GoErrorException(OfFolder(path)) : (ReadOnlyMemory<byte>?)null),
             KubeVersion = One("--kube-version"),
             ApiVersions = [.. Many("--api-versions").SelectMany(HelmFlags.Items)],
             IncludeCrds = _switches.Contains("--include-crds"),
@@ -100,6 +101,11 @@ public sealed class HelmTemplateArguments
 
     private static ReadOnlyMemory<byte>? ReadFile(ISourceTree tree, RepoPath folder, string path) =>
         From(folder, path).TryCombine(path.TrimStart('/'), out var file, out _) && tree.Find(file) is { Kind: SourceEntryKind.File } ? tree.Read(file) : (ReadOnlyMemory<byte>?)null;
+
+    private static bool IsFolder(ISourceTree tree, RepoPath folder, string path) =>
+        path.Length > 0 && From(folder, path).TryCombine(path.TrimStart('/'), out var place, out _) && (place.IsRoot || tree.Find(place) is { Kind: SourceEntryKind.Folder });
+
+    private static string OfFolder(string path) => $"read {path}: is a directory";
 
     // An absolute path starts at the root of the tree.
     private static RepoPath From(RepoPath folder, string path) => path.StartsWith('/') ? RepoPath.Root : folder;

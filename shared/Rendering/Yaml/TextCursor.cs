@@ -3,7 +3,8 @@ namespace Plumbline.Rendering.Yaml;
 /// <summary>A place in a text that moves on, with the classes of characters that YAML has. The end of the text reads as <c>\0</c>.</summary>
 internal sealed class TextCursor(string text)
 {
-    private int _index;
+    // A byte order mark counts only at the very start; elsewhere it is a letter like others.
+    private int _index = text.StartsWith('\uFEFF') ? 1 : 0;
     private int _line;
     private int _column;
 

@@ -226,11 +226,6 @@ internal sealed class TokenScanner(string text, int lookAhead)
     {
         while (true)
         {
-            if (_cursor.Column == 0 && _cursor[0] == '\uFEFF')
-            {
-                _cursor.Skip();
-            }
-
             while (_cursor[0] == ' ' || (_cursor[0] == '\t' && (_flow > 0 || !_keyAllowed)))
             {
                 _cursor.Skip();

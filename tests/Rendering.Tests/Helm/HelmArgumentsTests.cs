@@ -21,6 +21,8 @@ public sealed class HelmArgumentsTests
     [InlineData("r c -g", "cannot set --generate-name and also specify a name")]
     [InlineData("r c --name-template x", "cannot set --name-template and also specify a name")]
     [InlineData("r c -f nope.yaml", "open nope.yaml: no such file or directory")]
+    [InlineData("r c -f c", "read c: is a directory")]
+    [InlineData("r c -f /", "read /: is a directory")]
     public void What_is_not_taken_is_told(string line, string error) => Assert.Equal(error, Read(line).Error);
 
     [Fact]
@@ -35,6 +37,13 @@ public sealed class HelmArgumentsTests
         Assert.Equal(HelmVersion.V3, Read("c --helm-version=v3").Request!.Version);
         Assert.Equal(("-r", "c"), (Read("-- -r c").Request!.ReleaseName, Read("-- -r c").Request!.Chart.Value));
     }
+
+    [Theory]
+    [InlineData("c --set-file a=c", "failed parsing --set-file data: read c: is a directory")]
+    [InlineData("c --set-file a=.", "failed parsing --set-file data: read .: is a directory")]
+    [InlineData("c --set-file a=d", "failed parsing --set-file data: open d: no such file or directory")]
+    public void A_setting_from_what_is_no_file_is_refused(string line, string error) => Assert.Equal(
+        error, new HelmTemplate(TimeProvider.System).Run(Read(line).Request!, TestContext.Current.CancellationToken).Problems[0].Message);
 
     private static (HelmRequest? Request, string? Error) Read(string line)
     {

@@ -89,12 +89,13 @@ internal sealed class ChartCache(int capacity, long mostBytes)
         if (entry.Kind == SourceEntryKind.Folder)
         {
             var chart = path.Child("Chart.yaml");
-            if (recorded.Find(chart) is not { } found)
+            var found = recorded.Find(chart);
+            if (found is null && helm == HelmVersion.V4)
             {
-                throw new GoErrorException($"unable to detect chart at {chart}: no such file or directory");
+                throw new GoErrorException($"unable to detect chart at {chart}: open {chart}: no such file or directory");
             }
 
-            if (helm == HelmVersion.V4 && found.Kind == SourceEntryKind.File)
+            if (helm == HelmVersion.V4 && found is { Kind: SourceEntryKind.File })
             {
                 ChartLoader.CheckApi(GoText.FromBytes(ChartFile.WithoutMark(recorded.Read(chart)).Span));
             }

@@ -42,7 +42,7 @@ internal sealed class ChartStruct : IGoObject
                 ("Version", "version", metadata.Version),
                 ("Description", "description", metadata.Description),
                 ("Keywords", "keywords", Texts(metadata.Keywords)),
-                ("Maintainers", "maintainers", new GoList(metadata.Maintainers.Select(Maintainer)) { Type = Maintainers }),
+                ("Maintainers", "maintainers", new GoList(metadata.Maintainers.Select(Maintainer)) { Type = Maintainers, IsNil = metadata.Maintainers.Count == 0 }),
                 ("Icon", "icon", metadata.Icon),
                 ("APIVersion", "apiVersion", metadata.ApiVersion),
                 ("Condition", "condition", metadata.Condition),
@@ -51,7 +51,7 @@ internal sealed class ChartStruct : IGoObject
                 ("Deprecated", "deprecated", metadata.Deprecated),
                 ("Annotations", "annotations", ChartObject.Annotations(metadata.Annotations)),
                 ("KubeVersion", "kubeVersion", metadata.KubeVersion),
-                ("Dependencies", "dependencies", new GoList((chart.Requirements ?? []).Select(d => Dependency(d.Entry))) { Type = Dependencies }),
+                ("Dependencies", "dependencies", new GoList((chart.Requirements ?? []).Select(d => Dependency(d.Entry))) { Type = Dependencies, IsNil = chart.Requirements is null }),
                 ("Type", "type", metadata.Type),
             ]),
             chart.Parent is null);
@@ -76,7 +76,7 @@ internal sealed class ChartStruct : IGoObject
         return false;
     }
 
-    private static GoList Texts(IReadOnlyList<string> texts) => new(texts) { Type = GoListType.String };
+    private static GoList Texts(IReadOnlyList<string> texts) => new(texts) { Type = GoListType.String, IsNil = texts.Count == 0 };
 
     private static Tagged Maintainer(ChartMaintainer maintainer) =>
         new("*chart.Maintainer", [("Name", "name", maintainer.Name), ("Email", "email", maintainer.Email), ("URL", "url", maintainer.Url)]);
@@ -90,7 +90,7 @@ internal sealed class ChartStruct : IGoObject
             ("Condition", "condition", dependency.Condition),
             ("Tags", "tags", Texts(dependency.Tags)),
             ("Enabled", "enabled", dependency.Enabled),
-            ("ImportValues", "import-values", new GoList(dependency.ImportValues)),
+            ("ImportValues", "import-values", new GoList(dependency.ImportValues) { IsNil = dependency.ImportValues.Count == 0 }),
             ("Alias", "alias", dependency.Alias),
         ],
         always: ["name", "repository"]);

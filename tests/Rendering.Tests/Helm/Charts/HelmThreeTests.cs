@@ -14,6 +14,7 @@ public sealed class HelmThreeTests
     [InlineData("v: {{ .Chart | toJson }}", "v: {\"APIVersion\":\"v2\"", "v: {\"name\":\"shop\",\"version\":\"1.0.0\",\"apiVersion\":\"v2\",\"IsRoot\":true}")]
     [InlineData("v: {{ .Chart.Nope }}", "v:\n", "can't evaluate field Nope in type interface {}")]
     [InlineData("v: {{ .Chart.Name }} {{ .Chart.Metadata.Version }}", "nil pointer evaluating interface {}.Version", "v: shop 1.0.0")]
+    [InlineData("v: {{ .Chart.Dependencies | toYaml }}{{ .Chart.Sources | toYaml }}", "v: [][]", "v: nullnull")]
     [InlineData("v: {{ mustToYaml 1 }}", "v: 1", "function \"mustToYaml\" not defined")]
     [InlineData("v: {{ .Capabilities.HelmVersion.Version }}", "v: v4.2.4", "v: v3.19.5")]
     [InlineData("v: {{ .Capabilities.KubeVersion }}", "v: v1.36.0", "v: v1.34.0")]
@@ -56,6 +57,10 @@ public sealed class HelmThreeTests
             ("charts/cart/charts/tax/Chart.yaml", "apiVersion: v2\nname: tax\nversion: 1.0.0\n"), ("charts/cart/charts/tax/values.yaml", "exports: {data: {rate: 1}}\n"),
             ("templates/a.yaml", "v: {{ list .Values.one.rate .Values.two.rate | toJson }}\n"));
     }
+
+    [Fact]
+    public void A_folder_without_a_description_is_no_chart() => Check(
+        "!unable to detect chart at Chart.yaml: open Chart.yaml: no such file or directory", "!Chart.yaml file is missing", ("templates/a.yaml", "kind: A\n"));
 
     [Fact]
     public void Whole_objects_are_no_settings()
