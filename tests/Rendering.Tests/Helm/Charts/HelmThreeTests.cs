@@ -14,7 +14,7 @@ public sealed class HelmThreeTests
     [InlineData("v: {{ .Chart | toJson }}", "v: {\"APIVersion\":\"v2\"", "v: {\"name\":\"shop\",\"version\":\"1.0.0\",\"apiVersion\":\"v2\",\"IsRoot\":true}")]
     [InlineData("v: {{ .Chart.Nope }}", "v:\n", "can't evaluate field Nope in type interface {}")]
     [InlineData("v: {{ .Chart.Name }} {{ .Chart.Metadata.Version }}", "nil pointer evaluating interface {}.Version", "v: shop 1.0.0")]
-    [InlineData("v: {{ .Chart.Dependencies | toYaml }}{{ .Chart.Sources | toYaml }}", "v: [][]", "v: nullnull")]
+    [InlineData("v: '{{ .Chart.Dependencies | toYaml }} {{ .Chart.Sources | toYaml }}'", "v: '[] []'", "v: 'null null'")]
     [InlineData("v: {{ mustToYaml 1 }}", "v: 1", "function \"mustToYaml\" not defined")]
     [InlineData("v: {{ .Capabilities.HelmVersion.Version }}", "v: v4.2.4", "v: v3.19.5")]
     [InlineData("v: {{ .Capabilities.KubeVersion }}", "v: v1.36.0", "v: v1.34.0")]
