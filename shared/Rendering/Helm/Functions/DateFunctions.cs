@@ -49,7 +49,7 @@ internal static class DateFunctions
 
     private static object Duration(TemplateContext context, ReadOnlySpan<object?> a)
     {
-        var seconds = a[0] switch { string text => GoNumber.ParseInteger(text, 10) ?? 0, long number => number, _ => 0 };
+        var seconds = a[0] switch { string text => NumberFunctions.Atoi(text), long number => number, _ => 0 };
         return GoDuration.Text(unchecked(seconds * GoDuration.Second));
     }
 

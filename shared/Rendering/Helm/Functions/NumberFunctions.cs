@@ -40,7 +40,8 @@ internal static class NumberFunctions
         .Add("randInt", [Int, Int], Int, static (c, a) => Boxes.Of((nint)RandomInt(a.Int(0), a.Int(1), c)))
         .Functions;
 
-    private static long Atoi(string text) => GoNumber.ParseInteger(text, 10) ?? (text.Length > 0 ? Saturated(text) : 0);
+    /// <summary>Go's <c>strconv.Atoi</c> with its errors ignored, as Sprig ignores them.</summary>
+    public static long Atoi(string text) => GoNumber.ParseInteger(text, 10) ?? (text.Length > 0 ? Saturated(text) : 0);
 
     // strconv.Atoi gives the nearest number beside its "out of range" error, and the error is ignored. It stops reading there, whatever comes behind.
     private static long Saturated(string text)

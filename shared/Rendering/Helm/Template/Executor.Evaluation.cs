@@ -167,7 +167,9 @@ internal sealed partial class Executor
                 : Slot.Field(value);
         }
 
-        throw Error($"can't evaluate field {name} in type {receiver.TypeName}");
+        throw Error(receiver.Value is IGoObject { AllFields: { } all } && all.Any(f => f.Key == name)
+            ? $"{name} is an unexported field of struct type {receiver.TypeName}"
+            : $"can't evaluate field {name} in type {receiver.TypeName}");
     }
 
     private Slot MapEntry(GoMap map, string name, Node[] arguments, Slot final)

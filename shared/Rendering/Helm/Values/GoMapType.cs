@@ -18,8 +18,8 @@ internal sealed record GoMapType(string Name, GoType Element, GoMethods? Methods
         _ => null,
     };
 
-    /// <summary>A nil <c>[]byte</c>: reads as empty, encodes as null.</summary>
-    public static readonly byte[] NoBytes = [];
+    /// <summary>A nil <c>[]byte</c>, told by being this one array: reads as empty, encodes as null. Not <c>[]</c>, which is the array of everything empty.</summary>
+    public static readonly byte[] NoBytes = (byte[])Array.CreateInstance(typeof(byte), 0);
 
     /// <summary><c>map[string]interface {}</c>, what YAML and JSON decode to.</summary>
     public static readonly GoMapType Any = new("map[string]interface {}", GoType.Any);

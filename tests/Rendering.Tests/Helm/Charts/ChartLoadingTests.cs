@@ -9,6 +9,17 @@ public sealed class ChartLoadingTests
 
     private readonly HelmTemplate _helm = new(TimeProvider.System);
 
+    [Fact]
+    public void A_file_without_content_is_empty_and_one_that_is_not_there_is_null() => Assert.Contains(
+        "v: {\"blank.txt\":\"\"} null",
+        _helm.Run(
+            new HelmRequest
+            {
+                Tree = MemorySourceTree.Of(("Chart.yaml", Chart), ("blank.txt", ""), ("templates/a.yaml", "# v: {{ toJson .Files }} {{ toJson .Files.gone }}\n")),
+                TextOnly = true,
+            },
+            TestContext.Current.CancellationToken).Text);
+
     [Theory]
     [InlineData("digest: [x]", "cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go struct field Lock.digest of type string")]
     [InlineData("text", "cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go value of type v2.Lock")]

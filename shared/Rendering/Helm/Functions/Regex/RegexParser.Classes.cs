@@ -135,19 +135,33 @@ internal sealed partial class RegexParser
 
     private int HexRune(int start)
     {
+        var (value, digits) = (0, 0);
         var braced = _at < _text.Length && _text[_at] == '{';
-        var close = braced ? _text.IndexOf('}', _at) : _at + 2;
-        if (close >= 0 && close <= _text.Length)
+        _at += braced ? 1 : 0;
+        while (_at < _text.Length && value <= 0x10FFFF)
         {
-            var digits = braced ? _text[(_at + 1)..close] : _text[_at..close];
-            if (digits.Length is > 0 and <= 8 && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 0x10FFFF)
+            var c = ReadRune();
+            if (braced && c == '}' && digits > 0)
             {
-                _at = braced ? close + 1 : close;
+                return value;
+            }
+
+            if (c > 'f' || !char.IsAsciiHexDigit((char)c))
+            {
+                // The second digit is looked at whatever the first one is.
+                _ = !braced && digits == 0 && _at < _text.Length ? ReadRune() : 0;
+                break;
+            }
+
+            value = (value * 16) + Convert.ToInt32(((char)c).ToString(), 16);
+            digits++;
+            if (!braced && digits == 2)
+            {
                 return value;
             }
         }
 
-        throw Error("invalid escape sequence", _text[start..Math.Min(_text.Length, _at + 1)]);
+        throw Error("invalid escape sequence", _text[start.._at]);
     }
 
     private RuneSet Class()
