@@ -54,11 +54,7 @@ public static class KustomizeBuild
             }
 
             var objects = RootKustomization.Build(new SourceFolder(context, tree, directory, null));
-            if (context.Repeats is { Any: true } repeats)
-            {
-                RepeatedKeys.Check(objects.Items, repeats.Path);
-            }
-
+            RepeatedKeys.CheckPrinted(objects.Items, context);
             context.CheckMisfits(objects.Items);
 
             var result = new KustomizeResult { Objects = [.. objects.Items.Select(item => item.Map)], Warnings = context.Warnings, Reads = tree.Reads };

@@ -48,6 +48,11 @@ public sealed class RepeatedKeyTests
     }
 
     [Fact]
+    public void A_transformer_is_not_configured_by_what_has_a_key_twice() => Assert.Equal(
+        "marshalling yaml from res PrefixTransformer.builtin.[noGrp]/t.[noNs]: yaml: unmarshal errors:\n  line 5: mapping key \"prefix\" already defined at line 4",
+        Written.Build("resources: [in.yaml]\ntransformers:\n- |-\n  apiVersion: builtin\n  kind: PrefixTransformer\n  metadata: {name: t}\n  prefix: a-\n  prefix: b-\n", Written.ConfigMap).Error);
+
+    [Fact]
     public void An_object_that_goes_may_have_held_a_key_twice()
     {
         var result = Written.Build(

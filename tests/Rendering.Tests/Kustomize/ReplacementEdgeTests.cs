@@ -48,6 +48,15 @@ public sealed class ReplacementEdgeTests
     }
 
     [Fact]
+    public void A_source_that_its_own_target_took_away_still_has_its_value()
+    {
+        var result = Written.Build(
+            "resources: [in.yaml]\nreplacements:\n- source: {kind: Thing, fieldPath: spec.map.x}\n  targets:\n  - {select: {kind: Thing}, fieldPaths: [spec.map, kind]}\n", Thing);
+
+        Assert.Contains("  map: 1\n", result.Succeeded ? result.ToYaml() : result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_map_between_delimiters_is_no_text_at_all()
     {
         var result = Written.Build(

@@ -47,6 +47,7 @@ public sealed class StrictFieldTests
     [Theory]
     [InlineData("x: 1\n", "error unmarshaling JSON: while decoding JSON: json: unknown field \"x\"")]
     [InlineData("images: []\nimages: []\n", "error converting YAML to JSON: yaml: unmarshal errors:\n  line 2: key \"images\" already set in map")]
+    [InlineData("images:\n- {path: a, kind: B}\nimages:\n- path: a\n  kind: B\n  kind: C\n", "error converting YAML to JSON: yaml: unmarshal errors:\n  line 6: key \"kind\" already set in map\n  line 4: key \"images\" already set in map")]
     [InlineData("a: [\n", "error converting YAML to JSON: yaml: line 1: did not find expected node content")]
     public void Configurations_are_strict_too(string text, string expected) =>
         Assert.Equal(expected, Written.Build(("kustomization.yaml", "resources: [in.yaml]\nconfigurations: [c.yaml]\n"), ("in.yaml", Written.ConfigMap), ("c.yaml", text)).Error);

@@ -106,6 +106,7 @@ internal static class PluginLoader
             throw Refused(folder, $"external plugins disabled; unable to load external plugin '{config.Kind}'");
         }
 
+        RepeatedKeys.CheckConfiguration(config, folder.Context);
         try
         {
             return make();

@@ -10,29 +10,42 @@ internal static class ConfigReader
 {
     private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
 
-    private static readonly YamlReadOptions Strict = new() { DuplicateKeys = DuplicateKeys.Refuse };
+    private static readonly YamlReadOptions Strict = new() { DuplicateKeys = DuplicateKeys.Keep };
 
     public static Node Read(SourceFolder folder, string path) => Read(folder, path, Options);
 
     /// <summary>Reads a file in which a key may not be there twice.</summary>
     public static Node ReadStrict(SourceFolder folder, string path)
     {
+        var file = folder.Load(path);
+        Node document;
         try
         {
-            return Read(folder, path, Strict);
+            document = Read(file.Bytes, file.Path.Value, Strict);
         }
         catch (BuildException e) when (e.MalformedYaml)
         {
-            // This reader has words of its own for a key that is there twice.
-            var end = e.Code == ProblemCode.YamlDuplicateKey ? e.Message.LastIndexOf(" already defined at line ", StringComparison.Ordinal) : -1;
-            throw new BuildException(
-                e.Code, $"error converting YAML to JSON: {(end < 0 ? e.Message : e.Message[..end].Replace(": mapping key ", ": key ", StringComparison.Ordinal) + " already set in map")}")
-            {
-                File = e.File,
-                Position = e.Position,
-            };
+            throw new BuildException(e.Code, $"error converting YAML to JSON: {e.Message}") { File = file.Path.Value, Position = e.Position };
         }
+
+        var repeated = Repeated(document).ToList();
+        return repeated.Count == 0 ? document : throw new BuildException(
+            ProblemCode.YamlDuplicateKey,
+            "error converting YAML to JSON: yaml: unmarshal errors:" + string.Concat(
+                repeated.Select(e => $"\n  line {e.Value.Position.Line}: key {GoText.Quote(RepeatedKey.Written(e.Key))} already set in map")))
+        {
+            File = file.Path.Value,
+            Position = repeated[0].KeyPosition,
+        };
     }
+
+    // This reader tells a key that is there twice when it has read the value, and by the value's line.
+    private static IEnumerable<MapEntry> Repeated(Node node) => node switch
+    {
+        MapNode map => map.SelectMany(e => Repeated(e.Value).Concat(RepeatedKey.Is(e.Key) ? [e] : [])),
+        ListNode list => list.SelectMany(Repeated),
+        _ => [],
+    };
 
     private static Node Read(SourceFolder folder, string path, YamlReadOptions options)
     {

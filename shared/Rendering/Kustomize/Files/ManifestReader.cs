@@ -72,9 +72,13 @@ internal static class ManifestReader
         return result;
     }
 
-    // A list that carries the settings of a function and no items: the original opens it and finds nothing.
-    private static bool IsEmptyEnvelope(MapNode map) =>
-        KObject.TextOf(map["kind"]) is "ResourceList" or "List" && map.Has("functionConfig") && !map.Has("items");
+    // A list that stands alone and carries the settings of a function and no items, or something in their place: the original opens it and finds nothing.
+    private static bool IsEmptyEnvelope(MapNode map) => KObject.TextOf(map["kind"]) is "ResourceList" or "List" && map["items"] switch
+    {
+        null => map.Has("functionConfig"),
+        MapNode { Count: > 0 } items => throw NoMetadata(items),
+        var items => items is not ListNode,
+    };
 
     private static void Take(Node node, Queue<Node> waiting, List<MapNode> result)
     {

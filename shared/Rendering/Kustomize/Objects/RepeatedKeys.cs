@@ -19,29 +19,43 @@ internal sealed class RepeatedKeys
     {
     }
 
-    /// <summary>Looks through the objects in their order.</summary>
-    /// <param name="objects">What is about to be printed.</param>
-    /// <param name="file">The file that holds a key twice; null where it is the kustomization itself.</param>
+    /// <summary>Looks through objects that are about to be printed, in their order.</summary>
     /// <exception cref="BuildException">One has a key twice.</exception>
-    public static void Check(IEnumerable<KObject> objects, string? file)
+    public static void CheckPrinted(IEnumerable<KObject> objects, BuildContext context)
     {
+        if (context.Repeats is not { Any: true } repeats)
+        {
+            return;
+        }
+
         foreach (var item in objects)
         {
-            var found = new RepeatedKeys();
-            var marked = found.Marked(item.Map);
-            if (found._pairs.Count > 0)
-            {
-                var lines = ManifestReader.Contents(marked).Split('\n');
-                throw new BuildException(
-                    ProblemCode.YamlDuplicateKey,
-                    "map[string]interface {}(nil): yaml: unmarshal errors:" + string.Concat(found._pairs.Select(pair =>
-                        $"\n  line {Line(lines, pair.Later)}: mapping key \"{pair.Key}\" already defined at line {Line(lines, pair.Earlier)}")))
-                {
-                    File = file,
-                    Position = found._place,
-                };
-            }
+            Check(item, "map[string]interface {}(nil)", repeats.Path);
         }
+    }
+
+    /// <summary>Looks through an object that configures a transformer or generator, which the original prints to read its fields.</summary>
+    /// <exception cref="BuildException">It has a key twice.</exception>
+    public static void CheckConfiguration(KObject config, BuildContext context)
+    {
+        if (context.Repeats is { Any: true } repeats)
+        {
+            Check(config, $"marshalling yaml from res {config.Id}", repeats.Path);
+        }
+    }
+
+    private static void Check(KObject item, string prefix, string? file)
+    {
+        var found = new RepeatedKeys();
+        var marked = found.Marked(item.Map);
+        if (found._pairs.Count == 0)
+        {
+            return;
+        }
+
+        var lines = ManifestReader.Contents(marked).Split('\n');
+        var faults = found._pairs.Select(pair => $"\n  line {Line(lines, pair.Later)}: mapping key \"{pair.Key}\" already defined at line {Line(lines, pair.Earlier)}");
+        throw new BuildException(ProblemCode.YamlDuplicateKey, $"{prefix}: yaml: unmarshal errors:{string.Concat(faults)}") { File = file, Position = found._place };
     }
 
     private static int Line(string[] lines, string word) => Array.FindIndex(lines, line => line.Contains(word, StringComparison.Ordinal)) + 1;

@@ -87,7 +87,7 @@ internal sealed class ObjectPatch
         var body = (MapNode)patch.Map.Clone();
         if (asTarget)
         {
-            body["apiVersion"] = YamlReader.ReadUntyped(item.ApiVersion);
+            body["apiVersion"] = item.ApiVersion is { Length: > 0 } version ? YamlReader.ReadUntyped(version) : ScalarNode.Of("");
 
             // The original writes the patch's own labels and annotations anew here.
             var own = new KObject(body);

@@ -14,9 +14,18 @@ internal sealed class ReplacementValue(Node value, KObject? owner, IReadOnlyList
     /// <summary>Looks again where <paramref name="item"/>, which was just written to, holds the field.</summary>
     public void Changed(KObject item)
     {
-        if (ReferenceEquals(item, owner))
+        if (!ReferenceEquals(item, owner))
+        {
+            return;
+        }
+
+        try
         {
             Value = FieldPath.Lookup(item.Map, path) ?? Value;
+        }
+        catch (BuildException)
+        {
+            // What was written took the field away with what it stood in; the original still holds it.
         }
     }
 }
