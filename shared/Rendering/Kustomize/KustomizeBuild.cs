@@ -56,6 +56,10 @@ public static class KustomizeBuild
             var objects = RootKustomization.Build(new SourceFolder(context, tree, directory, null));
             RepeatedKeys.CheckPrinted(objects.Items, context);
             context.CheckMisfits(objects.Items);
+            foreach (var item in objects.Items)
+            {
+                FlowGaps.Fill(item.Map);
+            }
 
             var result = new KustomizeResult { Objects = [.. objects.Items.Select(item => item.Map)], Warnings = context.Warnings, Reads = tree.Reads };
 

@@ -17,6 +17,8 @@ public sealed class SyntaxFaultTests
     [InlineData("a: @x\n", "yaml: found character that cannot start any token")]
     [InlineData("%FOO\n---\na: b\n", "yaml: found unknown directive name")]
     [InlineData("a:\n  - b\n c: d\n", "yaml: line 2: did not find expected key")]
+    [InlineData("z: 1\na: !! b\n", "yaml: line 2: did not find expected tag URI")]
+    [InlineData("z: 1\na: !!\n", "yaml: line 2: did not find expected tag URI")]
     public void A_resource_says_where_it_stops_being_YAML(string text, string expected)
     {
         var result = Written.Build("resources: [in.yaml]\n", text);

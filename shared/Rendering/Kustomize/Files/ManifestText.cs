@@ -38,9 +38,9 @@ internal static partial class ManifestText
         }
     }
 
-    // What readers disagree about: tabs, directives, or an end of a document without a beginning of the next.
+    // What readers disagree about: tabs, tags without a name, directives, or an end of a document without a beginning of the next.
     private static bool IsDoubtful(ReadOnlySpan<byte> text) =>
-        text.Contains((byte)'\t') || text.StartsWith("%"u8) || text.IndexOf("\n%"u8) >= 0 || text.IndexOf("\n..."u8) >= 0;
+        text.Contains((byte)'\t') || text.IndexOf("!!\n"u8) >= 0 || text.IndexOf("!! "u8) >= 0 || text.StartsWith("%"u8) || text.IndexOf("\n%"u8) >= 0 || text.IndexOf("\n..."u8) >= 0;
 
     private static List<Node> ByParts(ReadOnlySpan<byte> bytes, string? path, YamlReadOptions options, Problem? known)
     {

@@ -111,6 +111,7 @@ internal sealed class JsonPatch
             item.EnsureAnnotations();
         }
 
+        FlowGaps.Fill(item.Map);
         Node root = item.Map;
         foreach (var step in _steps)
         {
