@@ -77,6 +77,12 @@ public sealed class ReplacementEdgeTests
     }
 
     [Fact]
+    public void A_field_keeps_its_type_under_a_value_that_does_not_fit() => Assert.Equal(
+        "map[string]interface {}(nil): yaml: cannot decode !!str `Thing` as a !!int",
+        Written.Build(
+            "resources: [in.yaml]\nreplacements:\n- source: {kind: Thing, fieldPath: kind}\n  targets:\n  - {select: {kind: Thing}, fieldPaths: [spec.n, spec.n]}\n", Thing).Error);
+
+    [Fact]
     public void What_does_not_fit_the_type_of_an_annotation_fits_all_the_same()
     {
         var result = Written.Build(

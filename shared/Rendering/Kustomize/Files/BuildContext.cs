@@ -10,7 +10,7 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
 {
     private int _visits;
     private readonly List<IReadOnlyList<KObject>> _read = [];
-    private readonly List<(Node Value, BuildException Error)> _misfits = [];
+    private readonly List<(Node Value, NodeKind Wanted, BuildException Error)> _misfits = [];
     private BuildSchema _schema = BuildSchema.BuiltIn;
     private bool _schemaSet;
     private bool _builtInUsed;
@@ -60,14 +60,28 @@ internal sealed class BuildContext(KustomizeOptions options, CancellationToken t
     // Whether a kind belongs to a namespace is asked of every object; the original loads its own schema to know it of a kind that it has no table for.
     private bool HasUnknown() => _read.Exists(objects => objects.Any(item => !item.IsEmpty && BuiltInSchema.Find(item.Gvk) is null));
 
-    /// <summary>Notes a value that does not fit its type, which shows when an object that still has it is printed.</summary>
-    public void Misfit(Node value, BuildException e) => _misfits.Add((value, e));
+    /// <summary>Notes a value that does not fit the type of its field, which shows when an object that still has it is printed.</summary>
+    public void Misfit(Node value, NodeKind wanted, BuildException e) => _misfits.Add((value, wanted, e));
+
+    /// <summary>The type of a field, which outlives a value that does not fit.</summary>
+    public NodeKind TypeOf(Node value)
+    {
+        foreach (var (known, wanted, _) in _misfits)
+        {
+            if (ReferenceEquals(known, value))
+            {
+                return wanted;
+            }
+        }
+
+        return value.Kind;
+    }
 
     /// <summary>Looks for such values in what is about to be printed.</summary>
     /// <exception cref="BuildException">One is there.</exception>
     public void CheckMisfits(IReadOnlyList<KObject> objects)
     {
-        foreach (var (value, e) in _misfits)
+        foreach (var (value, _, e) in _misfits)
         {
             if (objects.Any(item => Holds(item.Map, value)))
             {

@@ -191,7 +191,7 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
     {
         var create = new PathCreation(options is { Create: true } ? value.IsNull ? NodeKind.String : value.Kind : NodeKind.Null);
         var parts = PathText.Split(path, '.');
-        if (StructuredText.TrySet(item.Map, parts, create, slot => SetPlain(slot, value)))
+        if (StructuredText.TrySet(item.Map, parts, create, slot => SetPlain(slot, value, slot.Value.Kind)))
         {
             return;
         }
@@ -216,14 +216,15 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
         var fits = parts is ["metadata", "annotations", _];
         foreach (var slot in slots)
         {
-            if (Set(slot, value, options) is { } misfit && !fits)
+            var wanted = context.TypeOf(slot.Value);
+            if (Set(slot, value, wanted, options) is { } misfit && !fits)
             {
-                context.Misfit(slot.Value, misfit);
+                context.Misfit(slot.Value, wanted, misfit);
             }
         }
     }
 
-    private static BuildException? Set(FieldSlot slot, Node value, FieldOptions? options)
+    private static BuildException? Set(FieldSlot slot, Node value, NodeKind wanted, FieldOptions? options)
     {
         if (options is { Delimiter.Length: > 0 })
         {
@@ -250,11 +251,11 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             value = ScalarNode.Of(string.Join(options.Delimiter, parts));
         }
 
-        return SetPlain(slot, value);
+        return SetPlain(slot, value, wanted);
     }
 
     /// <summary>A scalar keeps its type and takes the value's text. What does not fit its type is told; it shows when the object is printed.</summary>
-    private static BuildException? SetPlain(FieldSlot slot, Node value)
+    private static BuildException? SetPlain(FieldSlot slot, Node value, NodeKind wanted)
     {
         if (slot.Value is not ScalarNode old)
         {
@@ -276,7 +277,7 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
             return null;
         }
 
-        if (old.Kind is NodeKind.String || (old.IsNull && value is not ScalarNode))
+        if (wanted is NodeKind.String || (old.IsNull && value is not ScalarNode))
         {
             slot.Value = ScalarNode.Of(text).InStyle(old.Style);
             return null;
@@ -284,8 +285,8 @@ internal sealed class ReplacementTransform(IReadOnlyList<Replacement> replacemen
 
         var read = YamlReader.ReadScalar(text, YamlDialect.Kyaml);
         slot.Value = read;
-        return read.Kind == old.Kind || (old.Kind == NodeKind.Float && read.Kind == NodeKind.Integer) ? null
-            : new BuildException($"map[string]interface {{}}(nil): yaml: cannot decode {Tag(read.Kind)} `{text}` as a {Tag(old.Kind)}");
+        return read.Kind == wanted || (wanted == NodeKind.Float && read.Kind == NodeKind.Integer) ? null
+            : new BuildException($"map[string]interface {{}}(nil): yaml: cannot decode {Tag(read.Kind)} `{text}` as a {Tag(wanted)}");
     }
 
     private static string Tag(NodeKind kind) => kind switch
