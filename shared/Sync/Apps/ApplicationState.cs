@@ -88,6 +88,9 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
     /// <summary>Whether somebody has to look: its time has come, or it was asked and nothing says to wait.</summary>
     public bool IsDue(DateTimeOffset now) => Outbox.Count > 0 || (WakeAt is { } at ? at <= now : Wanted > Done);
 
+    /// <summary>This state with more events, which are saved together with it.</summary>
+    public ApplicationState With(IEnumerable<AppEvent> events) => events.Aggregate(this, (state, next) => state.With(next));
+
     /// <summary>This state with one more event, which is saved together with it.</summary>
     public ApplicationState With(AppEvent @event)
     {

@@ -71,6 +71,9 @@ internal sealed class ReconcileOutcome(
         return QueueName.Sync;
     }
 
+    /// <summary>Withdraws the question that is open, if any: nobody works on the application for now.</summary>
+    public Task Withdraw(LeasedApplication work, CancellationToken token) => VoidGate(work, null, token);
+
     private async Task<SyncDecision> Decide(
         LeasedApplication work, ApplicationView view, Plan plan, WakeReason? request, bool drifted, CancellationToken token)
     {
@@ -96,7 +99,11 @@ internal sealed class ReconcileOutcome(
                 var kind = gate.State == GateState.Rejected ? EventKind.Rejected : EventKind.ApprovalExpired;
                 await work.Save(s => Refused(Decided(s, gate, kind, EnvironmentOf(view)), plan, gate), token);
                 return new SyncDecision.Rest(gate.State == GateState.Rejected ? $"Rejected by {gate.DecidedBy}." : "Nobody decided in time, which is a rejection.");
+            case GateState.Open:
+                return decision;
             default:
+                // It was withdrawn, or is kept no longer, and the worker that did so ended before it could be noted. Nobody can answer it any more.
+                await work.Save(s => Withdrawn(s, pending, gate), token);
                 return decision;
         }
     }
@@ -146,16 +153,19 @@ internal sealed class ReconcileOutcome(
         }
 
         var gate = (await gates.Decide(pending.Id, GateState.Voided, null, clock.GetUtcNow(), token))?.Gate;
-        await work.Save(s => (s with { Gate = null }).With(Event(s, EventKind.ApprovalVoided, clock.GetUtcNow()) with
+        await work.Save(s => Withdrawn(s, pending, gate), token);
+    }
+
+    private ApplicationState Withdrawn(ApplicationState state, PendingGate pending, Gate? gate) =>
+        (state with { Gate = null }).With(Event(state, EventKind.ApprovalVoided, clock.GetUtcNow()) with
         {
             Gate = pending.Id,
             Plan = pending.Plan,
-            Environment = EnvironmentOf(s),
+            Environment = EnvironmentOf(state),
             Message = gate?.State is GateState.Approved or GateState.Rejected
                 ? $"The plan changed after {gate.DecidedBy} had {(gate.State == GateState.Approved ? "approved" : "rejected")} it, so that answer counts no more."
                 : "The plan changed, so the question is withdrawn.",
-        }), token);
-    }
+        });
 
     private ApplicationState Seen(ApplicationState state, ApplicationView view, PreparedPlan made, bool drifted, long generation, DateTimeOffset now)
     {

@@ -59,6 +59,7 @@ internal sealed class Reconciler(
         var state = work.State;
         if (state.Attempt is { Times: >= MostDeaths })
         {
+            await outcome.Withdraw(work, token);
             await work.Release(s => Setback.Parked(
                 s, "Working on this application ended the process several times; it is left alone until its sources or its manifest change.", clock.GetUtcNow()), token);
             return null;

@@ -39,7 +39,8 @@ internal static class Setback
 
     /// <summary>Work on the application ended badly too often: it is left alone, visibly, until something about it changes (finding 6, T-Q).</summary>
     public static ApplicationState Parked(ApplicationState state, string message, DateTimeOffset now) =>
-        (state with { Done = state.Wanted, WakeAt = null, Operation = null, Troubles = 0, Observed = Blank(state, now) with { Code = SyncProblem.Quarantined, Problems = [message] } })
+        (state with { Done = state.Wanted, WakeAt = null, Operation = null, Gate = null, Troubles = 0, Observed = Blank(state, now) with { Code = SyncProblem.Quarantined, Problems = [message] } })
+            .With(state.Gate is null ? [] : [Event(state, EventKind.ApprovalVoided, now) with { Gate = state.Gate.Id, Plan = state.Gate.Plan, Message = "The application is left alone, so the question is withdrawn." }])
             .With(Event(state, EventKind.Parked, now) with { Operation = state.Operation?.Id, Plan = state.Operation?.Plan, Code = SyncProblem.Quarantined, Message = message });
 
     /// <summary>What was seen, without knowing any more how things stand.</summary>

@@ -1,4 +1,7 @@
+using Plumbline.Core.Events;
 using Plumbline.Core.Gates;
+using Plumbline.Core.Messages;
+using Plumbline.Sync.Handlers;
 
 namespace Plumbline.Sync.Tests.Composed;
 
@@ -68,6 +71,39 @@ public sealed class ApprovalTests
     }
 
     /// <summary>I8.</summary>
+    /// <summary>I8: a worker may end between the two writes that withdraw a question, and the plan may become what it was before the next one looks.</summary>
+    [Fact]
+    public async Task Question_that_was_withdrawn_by_halves_is_put_anew_when_the_plan_is_the_same_again()
+    {
+        var system = await Asked();
+        var withdrawn = (await system.State("shop", Token)).Gate!;
+        await system.Gates.Decide(withdrawn.Id, GateState.Voided, null, system.Clock.GetUtcNow(), Token);
+
+        await system.Ask("shop", Token);
+
+        var asked = (await system.State("shop", Token)).Gate!;
+        Assert.Equal(withdrawn.Plan, asked.Plan);
+        Assert.Equal(GateState.Open, (await system.Gates.Find(asked.Id, Token))!.State);
+        await system.Decide("shop", GateState.Approved, Token);
+        Assert.Equal("1", Value(system));
+    }
+
+    /// <summary>I8: nobody would act on the answer.</summary>
+    [Fact]
+    public async Task Question_of_an_application_that_is_left_alone_is_withdrawn()
+    {
+        var system = await Asked();
+        var pending = (await system.State("shop", Token)).Gate!;
+
+        await system.Get<IApplicationPoisonHandler>().Park("shop", QueueName.Reconcile, Token);
+        await system.Get<IApplicationPoisonHandler>().Park("shop", QueueName.Reconcile, Token);
+
+        Assert.Null((await system.State("shop", Token)).Gate);
+        Assert.Equal(GateState.Voided, (await system.Gates.Find(pending.Id, Token))!.State);
+        await system.Pass(TimeSpan.FromMinutes(1), Token);
+        Assert.Equal([pending.Id], (await system.Events("shop", Token)).Where(e => e.Kind == EventKind.ApprovalVoided).Select(e => e.Gate));
+    }
+
     [Fact]
     public async Task Question_that_nobody_answers_is_a_rejection()
     {
