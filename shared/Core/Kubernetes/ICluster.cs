@@ -24,6 +24,12 @@ public enum Propagation
 /// </summary>
 public interface ICluster
 {
+    /// <summary>
+    /// The same cluster as <paramref name="account"/>, which our identity impersonates in every call (PROJ-10, T-PRJ-7); only <see cref="Identify"/> still asks as
+    /// ourselves, since it tells clusters apart and shows nothing of them. Whether the account exists, and may be impersonated, the calls say.
+    /// </summary>
+    ICluster As(ServiceAccount account);
+
     /// <summary>Identity of the cluster: the uid of its <c>kube-system</c> namespace (T-PRJ-8).</summary>
     Task<string> Identify(CancellationToken token);
 
@@ -58,6 +64,15 @@ public interface ICluster
 
     /// <summary>The newest lines and events that explain an unhealthy object, for people; empty when there are none. Never secret values.</summary>
     Task<IReadOnlyList<string>> Explain(KubernetesObject live, CancellationToken token);
+}
+
+/// <summary>A service account of a cluster.</summary>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Name">Its name.</param>
+public sealed record ServiceAccount(string Namespace, string Name)
+{
+    /// <summary>Its name as a user: <c>system:serviceaccount:NAMESPACE:NAME</c>.</summary>
+    public override string ToString() => $"system:serviceaccount:{Namespace}:{Name}";
 }
 
 /// <summary>Where an application goes: exactly one of the two is set (APP-1).</summary>

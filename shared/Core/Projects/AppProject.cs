@@ -37,6 +37,9 @@ public sealed record AppProject
     /// <summary><c>spec.permitOnlyProjectScopedClusters</c> (PROJ-12): only clusters registered for this project. Default false.</summary>
     public bool PermitOnlyProjectScopedClusters { get; init; }
 
+    /// <summary><c>spec.destinationServiceAccounts</c> (PROJ-10): as whom Applications act in their destinations; the first that fits. Empty: as the registered identity.</summary>
+    public IReadOnlyList<DestinationServiceAccount> DestinationServiceAccounts { get; init; } = [];
+
     /// <summary><c>spec.roles</c> (PROJ-6).</summary>
     public IReadOnlyList<ProjectRole> Roles { get; init; } = [];
 
@@ -76,6 +79,12 @@ public sealed record AppProject
 /// <param name="Name">Name of a registered cluster; empty when the URL says it.</param>
 /// <param name="Namespace">Namespace.</param>
 public sealed record ProjectDestination(string Server, string Name, string Namespace);
+
+/// <summary>One item of <c>spec.destinationServiceAccounts</c> (PROJ-10).</summary>
+/// <param name="Server">Glob of API servers' URLs.</param>
+/// <param name="Namespace">Glob of the destination's namespace.</param>
+/// <param name="Account"><c>NAME</c>, in the destination's namespace, or <c>NAMESPACE:NAME</c>.</param>
+public sealed record DestinationServiceAccount(string Server, string Namespace, string Account);
 
 /// <summary>One item of a kind list (PROJ-3, PROJ-4).</summary>
 /// <param name="Group">Glob of API groups; empty for core.</param>

@@ -28,6 +28,6 @@ internal static class AppProjectFields
             ("roles", Roles.Idle), ("syncWindows", SyncWindows.Idle),
             ("orphanedResources", Map(("warn", Flag), ("ignore", KindList)).Idle),
             ("signatureKeys", List(Map(("keyID", Text))).Idle), ("sourceIntegrity", Any.Idle),
-            ("destinationServiceAccounts", List(Map(("server", Text), ("namespace", Text), ("defaultServiceAccount", Text))).Idle))),
+            ("destinationServiceAccounts", List(Map(("server", Text), ("namespace", Text), ("defaultServiceAccount", Text)))))),
         ("status", Any));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumbline.Core.Applications;
 using Plumbline.Core.Fields;
 using Plumbline.Core.Kubernetes;
@@ -8,6 +9,8 @@ namespace Plumbline.Core.Projects;
 /// <summary>Reads AppProjects.</summary>
 public static class AppProjectReader
 {
+    private static readonly SearchValues<char> PatternCharacters = SearchValues.Create("*?[]{}");
+
     /// <summary>Reads one project with all its problems.</summary>
     /// <param name="root">An object of kind <c>AppProject</c>, group <c>argoproj.io</c>.</param>
     /// <param name="origin">Where it stands, for problems.</param>
@@ -29,6 +32,7 @@ public static class AppProjectReader
         CheckRepositories(spec, problems);
         CheckDestinations(spec, problems);
         ProjectRoleCheck.Run(metadata.TextOrEmpty("name"), spec, problems);
+        CheckServiceAccounts(spec, problems);
         ProjectExtrasCheck.Run(spec, problems);
         return problems.Finish(() => new AppProject
         {
@@ -42,6 +46,8 @@ public static class AppProjectReader
             NamespaceResourceBlacklist = Kinds(spec, "namespaceResourceBlacklist") ?? [],
             SourceNamespaces = spec.Texts("sourceNamespaces"),
             PermitOnlyProjectScopedClusters = spec.Flag("permitOnlyProjectScopedClusters") ?? false,
+            DestinationServiceAccounts = [.. spec.Maps("destinationServiceAccounts").Select(
+                a => new DestinationServiceAccount(a.TextOrEmpty("server"), a.TextOrEmpty("namespace"), a.TextOrEmpty("defaultServiceAccount").Trim()))],
             Roles = [.. spec.Maps("roles").Select(r => new ProjectRole(r.TextOrEmpty("name"), r.TextOrEmpty("description"), r.Texts("policies"), r.Texts("groups")))],
             Approval = approval,
             ChartKeys = keys,
@@ -108,6 +114,34 @@ public static class AppProjectReader
             if (!seen.Add((map.TextOrEmpty("server"), map.TextOrEmpty("name"), map.TextOrEmpty("namespace"))))
             {
                 problems.Error(Problems.ProblemCode.FieldInvalid, "This destination stands in the list already.", map.Position, field);
+            }
+        }
+    }
+
+    private static void CheckServiceAccounts(MapNode? spec, SpecProblems problems)
+    {
+        var list = spec.List("destinationServiceAccounts");
+        for (var i = 0; i < (list?.Count ?? 0); i++)
+        {
+            if (list![i] is not MapNode account)
+            {
+                continue;
+            }
+
+            var field = $"spec.destinationServiceAccounts[{i}]";
+            foreach (var key in (string[])["server", "namespace"])
+            {
+                var pattern = account.TextOrEmpty(key);
+                if (pattern.StartsWith('!') || !Glob.IsValid(pattern))
+                {
+                    problems.Invalid(account, key, field, $"The {key} has an invalid format, '{pattern}'.", "It is a pattern without negation.");
+                }
+            }
+
+            var name = account.TextOrEmpty("defaultServiceAccount");
+            if (string.IsNullOrWhiteSpace(name) || name.StartsWith('!') || name.AsSpan().ContainsAny(PatternCharacters))
+            {
+                problems.Invalid(account, "defaultServiceAccount", field, $"The defaultServiceAccount has an invalid format, '{name}'.", "It is the name of one service account.");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Plumbline.Core.Fields;
 using Plumbline.Core.Objects;
 
@@ -7,15 +6,7 @@ namespace Plumbline.Core.Projects;
 /// <summary>Checks the parts of a project that are kept but have no effect yet, so that mistakes show before they count.</summary>
 internal static class ProjectExtrasCheck
 {
-    private static readonly SearchValues<char> PatternCharacters = SearchValues.Create("*?[]{}");
-
     public static void Run(MapNode? spec, SpecProblems problems)
-    {
-        CheckWindows(spec, problems);
-        CheckServiceAccounts(spec, problems);
-    }
-
-    private static void CheckWindows(MapNode? spec, SpecProblems problems)
     {
         var list = spec.List("syncWindows");
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -50,34 +41,6 @@ internal static class ProjectExtrasCheck
             if (!seen.Add(System.Text.Encoding.UTF8.GetString(Json.JsonTree.WriteCanonical(window))))
             {
                 problems.Error(Problems.ProblemCode.FieldInvalid, "This sync window already exists.", window.Position, field);
-            }
-        }
-    }
-
-    private static void CheckServiceAccounts(MapNode? spec, SpecProblems problems)
-    {
-        var list = spec.List("destinationServiceAccounts");
-        for (var i = 0; i < (list?.Count ?? 0); i++)
-        {
-            if (list![i] is not MapNode account)
-            {
-                continue;
-            }
-
-            var field = $"spec.destinationServiceAccounts[{i}]";
-            foreach (var key in (string[])["server", "namespace"])
-            {
-                var pattern = account.TextOrEmpty(key);
-                if (pattern.StartsWith('!') || !Glob.IsValid(pattern))
-                {
-                    problems.Invalid(account, key, field, $"The {key} has an invalid format, '{pattern}'.", "It is a pattern without negation.");
-                }
-            }
-
-            var name = account.TextOrEmpty("defaultServiceAccount");
-            if (string.IsNullOrWhiteSpace(name) || name.StartsWith('!') || name.AsSpan().ContainsAny(PatternCharacters))
-            {
-                problems.Invalid(account, "defaultServiceAccount", field, $"The defaultServiceAccount has an invalid format, '{name}'.", "It is the name of one service account.");
             }
         }
     }

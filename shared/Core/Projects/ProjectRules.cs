@@ -110,6 +110,36 @@ public static class ProjectRules
         return (allow is null || allow.Any(r => Fits(r, group, kind, name, !namespaced))) && !deny.Any(r => Fits(r, group, kind, name, !namespaced));
     }
 
+    /// <summary>As whom an Application acts in its destination (PROJ-10); null where the project names no accounts at all, which means as the registered identity.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="application">The Application.</param>
+    /// <param name="clusters">Registered clusters.</param>
+    /// <param name="problem">Set where the project names accounts, and none for this destination: then nothing may be done there.</param>
+    public static ServiceAccount? AccountFor(AppProject project, Application application, IReadOnlyList<ClusterRegistration> clusters, out Problem? problem)
+    {
+        problem = null;
+        if (project.DestinationServiceAccounts.Count == 0)
+        {
+            return null;
+        }
+
+        var (server, space) = (DestinationCluster.Resolve(application.Destination.Cluster, clusters).Server, application.Destination.Namespace);
+        if (project.DestinationServiceAccounts.FirstOrDefault(a => Glob.IsMatch(a.Server, server) && Glob.IsMatch(a.Namespace, space)) is { } found)
+        {
+            return found.Account.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+                ? new ServiceAccount(found.Account[..colon], found.Account[(colon + 1)..])
+                : new ServiceAccount(space, found.Account);
+        }
+
+        problem = At(
+            application, "spec.destination", ProblemCode.DestinationNotAllowed,
+            $"The project {project.Name} names service accounts, and none for namespace '{space}' on cluster '{application.Destination.Cluster}'.") with
+        {
+            Hint = "Add the destination to destinationServiceAccounts.",
+        };
+        return null;
+    }
+
     /// <summary>Whether charts of the project may look up objects of a kind (<c>plumbline.dev/helm-lookup</c>).</summary>
     public static bool AllowsLookup(AppProject project, string group, string kind) => project.Lookups.Any(r => Fits(r, group, kind, "", byName: false));
 

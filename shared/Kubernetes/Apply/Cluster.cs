@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Kubernetes.Connections;
@@ -13,12 +14,20 @@ internal sealed class Cluster(ApiConnection connection, KubernetesSettings setti
 
     private static readonly ApiResource Namespaces = new("", "v1", "Namespace", "namespaces", IsNamespaced: false, new HashSet<string>(StringComparer.Ordinal));
 
+    private readonly ConcurrentDictionary<ServiceAccount, Cluster> _impersonating = new();
     private readonly ObjectReader _reader = new(connection, settings);
     private readonly ObjectWriter _writer = new(connection);
     private readonly CatalogCache _catalog = new(new ApiDiscovery(connection, logger), settings.CatalogLifetime, clock);
 
+    /// <summary>Ourselves, where this is somebody else.</summary>
+    private Cluster? Own { get; init; }
+
+    /// <inheritdoc/>
+    public ICluster As(ServiceAccount account) => Own is { } own ? own.As(account)
+        : _impersonating.GetOrAdd(account, a => new Cluster(connection.As(a.ToString()), settings, clock, logger) { Own = this });
+
     /// <summary>Asked anew each time: another cluster may have taken the place of one at the same address, and an approval or an inventory of the first says nothing about it.</summary>
-    public async Task<string> Identify(CancellationToken token) =>
+    public async Task<string> Identify(CancellationToken token) => Own is { } own ? await own.Identify(token) :
         (await _reader.Get(Namespaces, "", "kube-system", token))?.Uid ??
             throw new ClusterException(ClusterFailure.NotFound, $"The cluster '{connection.Name}' has no namespace kube-system, so it cannot be told apart from others.");
 

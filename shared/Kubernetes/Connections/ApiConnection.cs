@@ -26,7 +26,11 @@ internal sealed partial class ApiConnection(
     // Longer waits are told to the caller, who can do something else meanwhile.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
-    private readonly RequestPace _pace = new(settings.RequestsPerSecond, settings.Burst, clock);
+    /// <summary>One pace for all identities of a cluster: it is the same server that is spared.</summary>
+    private RequestPace Pace { get; init; } = new(settings.RequestsPerSecond, settings.Burst, clock);
+
+    /// <summary>The user that is impersonated; null for ourselves.</summary>
+    private string? User { get; init; }
 
     private readonly ResiliencePipeline<ApiAnswer> _retries = new ResiliencePipelineBuilder<ApiAnswer> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<ApiAnswer>
@@ -50,6 +54,9 @@ internal sealed partial class ApiConnection(
 
     /// <summary>Name of the cluster, for messages.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The same connection, impersonating a user.</summary>
+    public ApiConnection As(string user) => new(Name, http, signer, settings, clock, logger) { Pace = Pace, User = user };
 
     /// <summary>Sends a call.</summary>
     /// <exception cref="ClusterException">The server could not be reached, or did not answer in time.</exception>
@@ -75,7 +82,7 @@ internal sealed partial class ApiConnection(
 
     private async Task<ApiAnswer> Once(ApiCall call, CancellationToken token)
     {
-        await _pace.Wait(token);
+        await Pace.Wait(token);
         using var deadline = new CancellationTokenSource(settings.RequestTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(token, deadline.Token);
         try
@@ -111,6 +118,11 @@ internal sealed partial class ApiConnection(
         var request = new HttpRequestMessage(call.Method, call.Path.TrimStart('/'));
         request.Headers.Authorization = await signer.Header(token);
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+        if (User is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Impersonate-User", User);
+        }
+
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("plumbline", null));
         if (call.Body is { } body)
         {

@@ -1,4 +1,5 @@
 using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Projects;
 using Plumbline.Core.Rendering;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Outside;
@@ -20,7 +21,13 @@ internal sealed class LookupDrift(ControlRegistry registry, IClusters clusters, 
             return null;
         }
 
-        var place = new LookupPlace(await clusters.Connect(app.Destination.Cluster, token), app.Destination, configuration.Clusters);
+        var account = ProjectRules.AccountFor(project, app, configuration.Clusters, out var nobody);
+        if (nobody is not null)
+        {
+            return null;
+        }
+
+        var place = new LookupPlace(await clusters.Connect(app.Destination.Cluster, account, token), app.Destination, configuration.Clusters);
         foreach (var known in state.LookedUp)
         {
             var what = new OutsidePart.LiveObjects(known.ApiVersion, known.Kind, known.Namespace, known.Name);

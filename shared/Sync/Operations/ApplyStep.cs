@@ -21,7 +21,7 @@ internal sealed class ApplyStep(ClusterFence fence, InventoryStore inventories, 
             return new StepOutcome.Moved(operation with { Phase = OperationPhase.Pruning, Batch = 0 }, null);
         }
 
-        await fence.Take(context.Cluster, context.App.Name, context.Epoch, token);
+        await fence.Take(context.Own, context.App.Name, context.Epoch, token);
         var batch = batches[operation.Batch];
         var catalog = await context.Cluster.Discover(fresh: false, token);
         var failures = new ConcurrentBag<ClusterException>();

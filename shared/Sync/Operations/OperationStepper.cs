@@ -1,13 +1,8 @@
-using Plumbline.Core.Charts;
 using Plumbline.Core.Events;
 using Plumbline.Core.Faults;
-using Plumbline.Core.Git;
-using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Messages;
-using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
-using Plumbline.Sync.Planning;
 using Plumbline.Sync.Reconcile;
 
 namespace Plumbline.Sync.Operations;
@@ -17,8 +12,7 @@ namespace Plumbline.Sync.Operations;
 /// The result of a finished side effect is saved even when the caller stops (X3).
 /// </summary>
 internal sealed class OperationStepper(
-    ApplicationLease leases, IClusters clusters, PlanStore plans, PreparedPlans prepared, InventoryStore inventories,
-    StartStep start, ApplyStep apply, PruneStep prune, WatchStep watch, OperationEnd end, Wakes wakes, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
+    ApplicationLease leases, OperationStep step, OperationEnd end, Wakes wakes, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
     : IOperationStepHandler
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -36,7 +30,7 @@ internal sealed class OperationStepper(
             var until = clock.GetUtcNow() + settings.Slice;
             while (work.State.Operation is { } operation && clock.GetUtcNow() < until)
             {
-                var outcome = await Once(work, operation, token);
+                var outcome = await step.Take(work, operation, token);
                 if (!await Save(work, operation, outcome, token))
                 {
                     return;
@@ -75,65 +69,6 @@ internal sealed class OperationStepper(
         catch (LeaseLostException)
         {
             // A newer worker goes on with it.
-        }
-    }
-
-    private async Task<StepOutcome> Once(LeasedApplication work, OperationState operation, CancellationToken token)
-    {
-        using var activity = SyncTelemetry.Start("step", work.State.Name)?.SetTag("plumbline.operation", operation.Id).SetTag("plumbline.phase", operation.Phase.ToString());
-        try
-        {
-            if (operation.Deletes && !work.State.Deleting)
-            {
-                return new StepOutcome.Outdated("The application is back in the control repository.");
-            }
-
-            if (operation is { Deletes: true, Phase: OperationPhase.Watching })
-            {
-                return await Removed(work, "Removed.", token);
-            }
-
-            var app = ApplicationLook.Restore(work.State);
-            var cluster = await clusters.Connect(app.Destination.Cluster, token);
-            if (operation.Phase == OperationPhase.Starting)
-            {
-                return await start.Run(work, operation, token);
-            }
-
-            var plan = operation.Deletes ? null : await plans.Find(operation.Plan, token);
-            if (!operation.Deletes && plan is null)
-            {
-                return new StepOutcome.Failed(SyncProblem.ApplyFailed, "The plan is no longer stored.", []);
-            }
-
-            var context = new OperationContext(app, work.State.Epoch, cluster, plan, prepared.Find(app.Name, operation.Plan, freshly: false));
-            return operation.Phase switch
-            {
-                OperationPhase.Applying when context.Prepared is null => await start.Run(work, operation, token),
-                OperationPhase.Applying => await apply.Run(context, operation, token),
-                OperationPhase.Pruning => await prune.Run(context, operation, token),
-                _ => await watch.Run(context, operation, token),
-            };
-        }
-        catch (ClusterException e) when (operation.Deletes && e.Failure == ClusterFailure.NotRegistered)
-        {
-            return await Removed(work, "Removed; its cluster is not registered any more, so its objects were left.", token);
-        }
-        catch (ClusterException e)
-        {
-            return OperationTrouble.Outcome(operation, e);
-        }
-        catch (GitException e) when (e.IsTransient)
-        {
-            return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
-        }
-        catch (ChartRepositoryException e) when (e.Failure == ChartFailure.Unavailable)
-        {
-            return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
-        }
-        catch (StorageException e) when (e.IsTransient)
-        {
-            return OperationTrouble.Outcome(operation, new ClusterException(ClusterFailure.Unavailable, e.Message));
         }
     }
 
@@ -197,20 +132,6 @@ internal sealed class OperationStepper(
             Environment = state.Environment,
             Message = moved.Told,
         });
-    }
-
-    /// <summary>The last step of a removal: nothing is left of the application but its ledger.</summary>
-    private async Task<StepOutcome> Removed(LeasedApplication work, string message, CancellationToken token)
-    {
-        var operation = work.State.Operation!;
-        await work.Save(s => s.Deleting ? end.Ended(s, operation, new StepOutcome.Succeeded(message)) : s, token);
-        if (!work.State.Deleting)
-        {
-            return new StepOutcome.Outdated("The application is back in the control repository.");
-        }
-
-        await inventories.Delete(work.State.Name, token);
-        return new StepOutcome.Succeeded(message);
     }
 
     private TimeSpan Until(DateTimeOffset? at) => at is { } time && time > clock.GetUtcNow() ? time - clock.GetUtcNow() : TimeSpan.Zero;

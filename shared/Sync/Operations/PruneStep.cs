@@ -21,7 +21,7 @@ internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, 
             return new StepOutcome.Moved(operation with { Phase = OperationPhase.Watching, Batch = 0, Message = "" }, null);
         }
 
-        await fence.Take(context.Cluster, context.App.Name, context.Epoch, token);
+        await fence.Take(context.Own, context.App.Name, context.Epoch, token);
         var batch = batches[operation.Batch];
         var left = new KubernetesObject?[batch.Count];
         var kept = new bool[batch.Count];

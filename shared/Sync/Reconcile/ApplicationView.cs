@@ -84,7 +84,13 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, project, sources, null, null, sources.Problems);
         }
 
-        var cluster = await clusters.Connect(app.Destination.Cluster, token);
+        var account = ProjectRules.AccountFor(project, app, configuration.Clusters, out var nobody);
+        if (nobody is not null)
+        {
+            return new ApplicationView(app, project, sources, null, null, [nobody]);
+        }
+
+        var cluster = await clusters.Connect(app.Destination.Cluster, account, token);
         var catalog = await cluster.Discover(fresh: false, token);
         var told = TimeFor(state, sources);
         var input = InputOf(app, sources, catalog) with { Moment = await chance.Of(app.Name, told, token) };

@@ -46,6 +46,35 @@ public sealed class RealClusterTests(ControlPlaneFixture plane) : ClusterComplia
         await Fails(ClusterFailure.Invalid, () => sut.Apply(resource, Deployment(space, "image: 'cart:1', imagee: x"), new ApplyOptions(false, true), Token));
     }
 
+    /// <summary>T-PRJ-7: what the account may not do is not done, whatever we may do ourselves.</summary>
+    [Fact]
+    public async Task A_service_account_does_what_it_may_and_nothing_else()
+    {
+        var own = await Cluster();
+        var space = await Namespace();
+        foreach (var text in (string[])
+        [
+            $$$"""{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"deployer","namespace":"{{{space}}}"}}""",
+            $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"maps","namespace":"{{space}}"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"verbs":["get","list","create","patch"]}]}""",
+            $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"maps","namespace":"{{space}}"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"maps"},"subjects":[{"kind":"ServiceAccount","name":"deployer","namespace":"{{space}}"}]}""",
+        ])
+        {
+            var given = Objects.FromJson(text);
+            await own.Apply((await own.Discover(false, Token)).Find(given.Group, given.Version, given.Kind)!, given, new ApplyOptions(false, true), Token);
+        }
+
+        var sut = own.As(new ServiceAccount(space, "deployer"));
+        var catalog = await sut.Discover(fresh: true, Token);
+        var (maps, secrets) = (catalog.Find("", "v1", "ConfigMap")!, catalog.Find("", "v1", "Secret")!);
+        await sut.Apply(maps, Objects.FromJson($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","namespace":"{{{space}}}"},"data":{"a":"1"}}"""), new ApplyOptions(false, true), Token);
+
+        Assert.NotNull(await sut.Get(maps, space, "x", Token));
+        await Fails(ClusterFailure.Forbidden, () => sut.Get(secrets, space, "x", Token));
+        await Fails(ClusterFailure.Forbidden, () => sut.Get(maps, "kube-system", "x", Token));
+        Assert.Null(await own.Get(secrets, space, "x", Token));
+        Assert.Equal(await own.Identify(Token), await sut.Identify(Token));
+    }
+
     [Fact]
     public async Task Explain_tells_what_a_workload_waits_for()
     {

@@ -30,6 +30,51 @@ public sealed class ConnectionTests
         Assert.Equal("Bearer s3cret-token", header);
     }
 
+    /// <summary>T-PRJ-7: every call of every verb is made as the account, and no other header says who we are.</summary>
+    [Fact]
+    public async Task What_is_done_as_a_service_account_is_done_as_it_in_every_call()
+    {
+        var calls = new System.Collections.Concurrent.ConcurrentBag<(string Call, string? User)>();
+        await using var server = await TlsServer.Start((c, _) =>
+        {
+            calls.Add(($"{c.Request.Method} {c.Request.Path}", c.Request.Headers["Impersonate-User"].SingleOrDefault()));
+            Assert.DoesNotContain(c.Request.Headers.Keys, k => k.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase) && !k.Equals("Impersonate-User", StringComparison.OrdinalIgnoreCase));
+            return c.Request.Path.Value is "/version" or "/api" or "/apis" ? Discovery(c)
+                : TlsServer.Json(c, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","namespace":"shop","uid":"u-1","resourceVersion":"1"},"items":[]}""");
+        });
+        var own = await Open(server.Url, server.CaPem);
+        var sut = own.As(new ServiceAccount("shop", "deployer"));
+        var map = new KubernetesObject((Core.Objects.MapNode)Core.Json.JsonTree.Read("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","namespace":"shop","uid":"u-1","resourceVersion":"1"}}"""u8));
+
+        await sut.Discover(fresh: true, Token);
+        await sut.Get(Maps, "shop", "x", Token);
+        await foreach (var _ in sut.List(Maps, "shop", null, Token))
+        {
+        }
+
+        await foreach (var _ in sut.ListMetadata(Maps, "shop", Token))
+        {
+        }
+
+        await sut.Apply(Maps, map, new ApplyOptions(DryRun: true, Force: true), Token);
+        await sut.Apply(Maps, map, new ApplyOptions(DryRun: false, Force: true), Token);
+        await sut.Create(Maps, map, Token);
+        await sut.Replace(Maps, map, Token);
+        await sut.Delete(Maps, "shop", "x", "u-1", Propagation.Foreground, Token);
+        await sut.TakeOver(Maps, "shop", "x", new HashSet<string> { "kubectl" }, Token);
+        await sut.Explain(map, Token);
+
+        Assert.All(calls, c => Assert.Equal("system:serviceaccount:shop:deployer", c.User));
+        Assert.Superset(new HashSet<string> { "GET", "PATCH", "POST", "PUT", "DELETE" }, calls.Select(c => c.Call.Split(' ')[0]).ToHashSet());
+
+        calls.Clear();
+        Assert.Equal("u-1", await sut.Identify(Token));
+        await own.Get(Maps, "shop", "x", Token);
+        Assert.Same(sut, own.As(new ServiceAccount("shop", "deployer")));
+        Assert.Equal(2, calls.Count);
+        Assert.All(calls, c => Assert.Null(c.User));
+    }
+
     /// <summary>T-PRJ-8.</summary>
     [Fact]
     public async Task Cluster_that_takes_another_ones_place_has_an_identity_of_its_own()

@@ -72,6 +72,12 @@ public sealed class FakeCluster(TimeProvider clock, string identity = "cluster-1
         }
     }
 
+    /// <summary>Who makes the call that is being made; null for ourselves.</summary>
+    internal AsyncLocal<ServiceAccount?> Caller { get; } = new();
+
+    /// <inheritdoc/>
+    public ICluster As(ServiceAccount account) => new ImpersonatingFake(this, account);
+
     /// <inheritdoc/>
     public Task<string> Identify(CancellationToken token) => Do("Identify", default, false, () => identity, token);
 
@@ -167,7 +173,7 @@ public sealed class FakeCluster(TimeProvider clock, string identity = "cluster-1
     private Task<T> Do<T>(string verb, ResourceKey key, bool dryRun, Func<T> effect, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        var call = new FakeCall(verb, key, dryRun);
+        var call = new FakeCall(verb, key, dryRun) { By = Caller.Value };
         _calls.Add(call);
         if (FailNext > 0)
         {
