@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Plumbline.Core.Applications;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
+using Plumbline.Core.Projects;
 using Plumbline.Support.Conformance;
 using Plumbline.Sync.Planning;
 
@@ -17,6 +18,7 @@ internal static partial class RuleAnswers
         ["argo.ResourceTracking.ParseAppInstanceValue"] = Parsed,
         ["controller.isObjRequiresDeletionConfirmation"] = Confirmed,
         ["v1alpha1.RetryStrategy.NextRetryAt"] = Retry,
+        ["controller.validateSyncPermissions"] = Permitted,
         ["kube.IsValidResourceName"] = call => ArgoAnswer.Of(ObjectNames.IsSubdomain(call.Text("name"))),
     };
 
@@ -47,6 +49,25 @@ internal static partial class RuleAnswers
 
     private static ArgoAnswer Confirmed(ArgoCall call) => ArgoAnswer.Of(RemovalRule.Of(
         SyncOptions.Parse(call.Texts("app", "spec", "syncPolicy", "syncOptions")), new KubernetesObject((MapNode)call.Input["obj"]!)) == RemovalOption.Confirm);
+
+    private static ArgoAnswer Permitted(ArgoCall call)
+    {
+        var spec = call.Input.At("project", "spec")!;
+        var project = new AppProject
+        {
+            Name = "p",
+            SourceRepos = ["*"],
+            Destinations = [.. (spec.At("destinations") as ListNode ?? []).Select(d => new ProjectDestination(d.TextAt("server"), d.TextAt("name"), d.TextAt("namespace")))],
+            ClusterResourceBlacklist = [.. (spec.At("clusterResourceBlacklist") as ListNode ?? []).Select(k => new KindRule(k.TextAt("group"), k.TextAt("kind"), k.TextAt("name")))],
+            Raw = new MapNode(),
+        };
+        var target = new KubernetesObject((MapNode)call.Input["un"]!);
+        var cluster = new DestinationCluster(call.Text("destCluster", "server"), call.Text("destCluster", "name"));
+        var isNamespaced = call.Flag("res", "namespaced");
+        var allowed = ProjectRules.AllowsKind(project, target.Group, target.Kind, target.Name, isNamespaced)
+            && (!isNamespaced || ProjectRules.AllowsDestination(project, cluster, target.Namespace, []));
+        return ArgoAnswer.OfFailure(!allowed);
+    }
 
     private static ArgoAnswer? Retry(ArgoCall call)
     {
