@@ -47,7 +47,7 @@ internal static class ScalarResolver
             : throw YamlReader.Refuse(ProblemCode.YamlTag, "The value does not fit its tag.", file, place);
     }
 
-    private static Objects.ScalarStyle Style(YamlStyle style) => style switch
+    public static Objects.ScalarStyle Style(YamlStyle style) => style switch
     {
         YamlStyle.SingleQuoted => Objects.ScalarStyle.SingleQuoted,
         YamlStyle.DoubleQuoted => Objects.ScalarStyle.DoubleQuoted,

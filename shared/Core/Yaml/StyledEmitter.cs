@@ -39,12 +39,12 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
                 var entry = map.EntryAt(i);
                 Text(entry.Key, style.Key, indent, inFlow: false, key: true);
                 target.Append(':');
-                Value(entry.Value, entry.Value is ListNode ? indent : indent + Step, style.Line, inList: false);
+                Value(entry.Value, entry.Value is ListNode ? indent : indent + Step, style, inList: false);
             }
             else
             {
                 target.Append('-');
-                Value(((ListNode)node)[i], indent + Step, style.Line, inList: true);
+                Value(((ListNode)node)[i], indent + Step, style, inList: true);
             }
 
             if (style.Foot is not null)
@@ -68,8 +68,9 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
         target.Append(' ', startsLine && thenContent ? indent : 0);
     }
 
-    private void Value(Node value, int indent, string? line, bool inList)
+    private void Value(Node value, int indent, in EntryStyle style, bool inList)
     {
+        var line = style.Line;
         if (IsBlock(value))
         {
             var onLine = inList && line is null;
@@ -79,7 +80,15 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
         }
 
         target.Append(' ');
-        Scalar(value, indent, inFlow: false, line);
+        if (value is ScalarNode tagged && style.Tag is not null)
+        {
+            Tagged(tagged, style, indent, inFlow: false);
+        }
+        else
+        {
+            Scalar(value, indent, inFlow: false, line);
+        }
+
         target.Append('\n');
     }
 
@@ -94,11 +103,11 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
                     var entry = map.EntryAt(i);
                     Text(entry.Key, entries.GetValueOrDefault((map, i)).Key, indent, inFlow: true, key: true);
                     target.Append(": ");
-                    Scalar(entry.Value, indent, inFlow: true);
+                    InFlow(map, i, entry.Value, indent);
                 });
                 break;
             case ListNode list:
-                Flow('[', ']', list.Count, indent, i => Scalar(list[i], indent, inFlow: true));
+                Flow('[', ']', list.Count, indent, i => InFlow(list, i, list[i], indent));
                 break;
             case ScalarNode { Kind: NodeKind.String, Style: var style } scalar:
                 if (Text(scalar.StringValue!, style, indent, inFlow, key: false, line))
@@ -113,6 +122,35 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
         }
 
         target.Append(line is null ? "" : " " + line);
+    }
+
+    private void InFlow(Node holder, int index, Node value, int indent)
+    {
+        if (value is ScalarNode tagged && entries.GetValueOrDefault((holder, index)) is { Tag: not null } style)
+        {
+            Tagged(tagged, style, indent, inFlow: true);
+            return;
+        }
+
+        Scalar(value, indent, inFlow: true);
+    }
+
+    // What has a tag keeps its quotes, whatever its text would be read as without it.
+    private void Tagged(ScalarNode value, in EntryStyle style, int indent, bool inFlow)
+    {
+        target.Append(style.Tag).Append(' ');
+        var analysis = TextAnalysis.Of(value.Text, tabsInBlocks: true);
+        var isPlain = style.Quotes == ScalarStyle.Plain;
+        if (isPlain && (inFlow ? analysis.PlainInFlow(value.Text) : analysis.Plain))
+        {
+            target.Append(value.Text);
+        }
+        else if (Text(value.Text, isPlain ? ScalarStyle.SingleQuoted : style.Quotes, indent, inFlow, key: false, style.Line))
+        {
+            return;
+        }
+
+        target.Append(style.Line is null ? "" : " " + style.Line);
     }
 
     private static string Number(ScalarNode scalar) => double.IsFinite(scalar.FloatValue) ? scalar.Text : scalar.Text is "NaN" ? ".nan" : scalar.Text;

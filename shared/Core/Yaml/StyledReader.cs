@@ -9,10 +9,16 @@ namespace Plumbline.Core.Yaml;
 /// <summary>Reads one document with its comments. Recursion is bounded by <see cref="YamlReadOptions.MaxDepth"/>.</summary>
 internal sealed class StyledReader(IParser parser, YamlReadOptions options)
 {
+    private const string CoreTags = "tag:yaml.org,2002:";
+
     private readonly Dictionary<(Node, int), EntryStyle> _entries = [];
     private readonly List<(string Text, long Line, long Column, bool Apart)> _pending = [];
     private long _contentEnd;
     private string? _inline;
+
+    // Of the value that was read last.
+    private string? _tag;
+    private Objects.ScalarStyle _quotes;
 
     public static StyledYaml? Read(string text, YamlReadOptions options)
     {
@@ -59,6 +65,7 @@ internal sealed class StyledReader(IParser parser, YamlReadOptions options)
         {
             case Scalar { Anchor.IsEmpty: true } scalar:
                 var node = ScalarResolver.Resolve(scalar, EventTreeBuilder.Place(scalar.Start), options, null);
+                (_tag, _quotes) = (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific ? null : Shown(scalar.Tag.Value), ScalarResolver.Style(scalar.Style));
                 Next();
                 comment = Inline();
                 return node;
@@ -85,6 +92,7 @@ internal sealed class StyledReader(IParser parser, YamlReadOptions options)
 
         Foot(list, list.Count - 1, start.Start.Column);
         Next();
+        _tag = null;
         comment ??= list.IsFlow ? Inline() : null;
         return list;
     }
@@ -112,17 +120,21 @@ internal sealed class StyledReader(IParser parser, YamlReadOptions options)
 
         Foot(map, map.Count - 1, start.Start.Column);
         Next();
+        _tag = null;
         comment ??= map.IsFlow ? Inline() : null;
         return map;
     }
 
     private void Keep(Node holder, int index, Objects.ScalarStyle key, string? head, string? line)
     {
-        if (key != Objects.ScalarStyle.Plain || head is not null || line is not null)
+        if (key != Objects.ScalarStyle.Plain || head is not null || line is not null || _tag is not null)
         {
-            _entries[(holder, index)] = new EntryStyle(key, head, line);
+            _entries[(holder, index)] = new EntryStyle(key, head, line, Tag: _tag, Quotes: _quotes);
         }
     }
+
+    private static string Shown(string tag) =>
+        tag.StartsWith(CoreTags, StringComparison.Ordinal) ? "!!" + tag[CoreTags.Length..] : tag.StartsWith('!') ? tag : $"!<{tag}>";
 
     /// <summary>Comments behind the last entry that stand as far in as it belong to it, unless a blank line sets them apart.</summary>
     private void Foot(Node holder, int index, long column)

@@ -58,4 +58,6 @@ public sealed class StyledYaml
 /// <param name="Head">Comment lines before it, each ending in a line break; an empty line behind them where there was one.</param>
 /// <param name="Line">Comment behind it on its line, or behind its key.</param>
 /// <param name="Foot">Comment lines after the last entry of a map or list, at its own indentation.</param>
-internal readonly record struct EntryStyle(ScalarStyle Key, string? Head, string? Line, string? Foot = null);
+/// <param name="Tag">The tag before a single value, such as <c>!!int</c>; with it the value's text stays in its <paramref name="Quotes"/>.</param>
+/// <param name="Quotes">How a value with a tag was quoted.</param>
+internal readonly record struct EntryStyle(ScalarStyle Key, string? Head, string? Line, string? Foot = null, string? Tag = null, ScalarStyle Quotes = ScalarStyle.Plain);

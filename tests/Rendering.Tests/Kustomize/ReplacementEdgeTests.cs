@@ -56,6 +56,20 @@ public sealed class ReplacementEdgeTests
         Assert.Contains("  map: 1\n", result.Succeeded ? result.ToYaml() : result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("s", "n: !!int \"5\"\n    k: !!str 5\n    s: \"7\"\n    l: [!!str 1, b]\n")]
+    [InlineData("n", "n: !!int \"7\"\n    k: !!str 5\n    s: x\n    l: [!!str 1, b]\n")]
+    [InlineData("k", "n: !!int \"5\"\n    k: !!str 7\n    s: x\n    l: [!!str 1, b]\n")]
+    [InlineData("l.0", "n: !!int \"5\"\n    k: !!str 5\n    s: x\n    l: [!!str 7, b]\n")]
+    public void Tags_in_a_text_stay(string field, string expected)
+    {
+        var result = Written.Build(
+            $"resources: [in.yaml]\nreplacements:\n- sourceValue: \"7\"\n  targets:\n  - {{select: {{kind: ConfigMap}}, fieldPaths: [data.t.{field}]}}\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  t: |\n    n: !!int \"5\"\n    k: !!str 5\n    s: x\n    l: [!!str 1, b]\n");
+
+        Assert.Contains(expected, result.Succeeded ? result.ToYaml() : result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_map_between_delimiters_is_no_text_at_all()
     {
