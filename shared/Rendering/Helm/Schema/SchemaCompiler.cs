@@ -89,7 +89,7 @@ internal sealed class SchemaCompiler
             throw Invalid($"there are more than {MostNodes} parts");
         }
 
-        var node = new SchemaNode { Draft = _draft, Always = map.Count == 0 ? true : null };
+        var node = new SchemaNode { Draft = _draft, Always = map.Count == 0 ? true : null, Location = _targets.PlaceOf(map) };
         _nodes[map] = node;
         _open.Enqueue((map, node));
         return node;
@@ -100,6 +100,7 @@ internal sealed class SchemaCompiler
         if (Reference(schema) is { } reference)
         {
             node.Ref = _targets.Find(schema, reference) is { Found: true } target ? Node(Formed(target.Schema, reference), "$ref") : throw _targets.NotFound(reference);
+            node.RefKeyword = schema["$ref"] is string ? "$ref" : _draft >= 2020 ? "$dynamicRef" : "$recursiveRef";
             if (_draft < 2019)
             {
                 // Beside a reference nothing counts, but for a const, which the validator that Helm uses looks at first.

@@ -12,7 +12,13 @@ internal sealed class SchemaNode
     /// <summary>Set for the schemas <c>true</c> and <c>false</c>.</summary>
     public bool? Always { get; set; }
 
+    /// <summary>Its own URL, which errors about references name.</summary>
+    public string Location { get; init; } = "";
+
     public SchemaNode? Ref { get; set; }
+
+    /// <summary>The keyword of <see cref="Ref"/>.</summary>
+    public string RefKeyword { get; set; } = "";
 
     public IReadOnlyList<string>? Types { get; set; }
 

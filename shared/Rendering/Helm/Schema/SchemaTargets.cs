@@ -1,3 +1,4 @@
+using Plumbline.Rendering.Helm.Functions;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
@@ -13,6 +14,7 @@ internal sealed class SchemaTargets
     private readonly Dictionary<string, object?> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object?> _anchors = new(StringComparer.Ordinal);
     private readonly Dictionary<object, string> _bases = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, string> _places = new(ReferenceEqualityComparer.Instance);
     private readonly int _draft;
 
     /// <summary>Walks the document once.</summary>
@@ -20,7 +22,7 @@ internal sealed class SchemaTargets
     {
         _draft = draft;
         _resources[Base] = document;
-        Walk(document, Base, 0);
+        Walk(document, Base, "", 0);
     }
 
     /// <summary>The schema a reference of <paramref name="from"/> leads to.</summary>
@@ -48,6 +50,13 @@ internal sealed class SchemaTargets
             : (_anchors.TryGetValue($"{resource}#{fragment}", out var anchored), anchored);
     }
 
+    /// <summary>The URL of a schema of the document.</summary>
+    public string PlaceOf(GoMap schema) => _places.GetValueOrDefault(schema, "");
+
+    // As it stands in a URL behind the number sign.
+    private static string Step(string key) =>
+        GoEscape.Percent(key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "-_.~$&+,/:;=?@!()*");
+
     /// <summary>The error for a reference into the document that leads nowhere.</summary>
     public GoErrorException NotFound(string reference)
     {
@@ -57,7 +66,7 @@ internal sealed class SchemaTargets
             : $"anchor in {url} not found in schema {GoStrconv.Quote(Base)}");
     }
 
-    private void Walk(object? value, string basis, int depth)
+    private void Walk(object? value, string basis, string pointer, int depth)
     {
         if (depth > MostDepth)
         {
@@ -66,9 +75,9 @@ internal sealed class SchemaTargets
 
         if (value is GoList list)
         {
-            foreach (var item in list)
+            for (var i = 0; i < list.Count; i++)
             {
-                Walk(item, basis, depth + 1);
+                Walk(list[i], basis, $"{pointer}/{i}", depth + 1);
             }
         }
 
@@ -83,6 +92,7 @@ internal sealed class SchemaTargets
         }
 
         _bases[map] = basis;
+        _places[map] = $"{Base}#{pointer}";
         foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
         {
             if (_draft >= 2019 && map[keyword] is string anchor)
@@ -91,9 +101,9 @@ internal sealed class SchemaTargets
             }
         }
 
-        foreach (var (_, part) in map)
+        foreach (var (key, part) in map)
         {
-            Walk(part, basis, depth + 1);
+            Walk(part, basis, $"{pointer}/{Step(key)}", depth + 1);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Plumbline.Rendering.Helm.Template;
+using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -12,7 +14,7 @@ internal sealed partial class SchemaValidation(TemplateContext context)
     private const int MostErrors = 1_000;
 
     private readonly List<string> _path = [];
-    private readonly Stack<(SchemaNode Node, int Value)> _active = new();
+    private readonly Stack<(SchemaNode Node, int Value, string Keyword)> _active = new();
     private int _visits;
     private int _value;
     private int _errors;
@@ -24,7 +26,7 @@ internal sealed partial class SchemaValidation(TemplateContext context)
     /// <exception cref="GoErrorException">The check takes too long.</exception>
     public static SchemaError? Check(SchemaNode schema, object? value, TemplateContext context) => new SchemaValidation(context).Validate(schema, value, null);
 
-    private SchemaError? Validate(SchemaNode node, object? value, Evaluated? seen)
+    private SchemaError? Validate(SchemaNode node, object? value, Evaluated? seen, string keyword = "")
     {
         if (node.Always is { } always)
         {
@@ -36,12 +38,13 @@ internal sealed partial class SchemaValidation(TemplateContext context)
             throw new GoErrorException("the schema takes too many steps to check");
         }
 
-        if (_active.Contains((node, _value)))
+        _active.Push((node, _value, keyword));
+        if (Cycle(node) is { } cycle)
         {
-            return Error("the schema refers to itself causing reference cycle");
+            _active.Pop();
+            return cycle;
         }
 
-        _active.Push((node, _value));
         try
         {
             return Inner(node, value, seen);
@@ -50,6 +53,41 @@ internal sealed partial class SchemaValidation(TemplateContext context)
         {
             _active.Pop();
         }
+    }
+
+    private SchemaError? Cycle(SchemaNode node)
+    {
+        var back = -1;
+        foreach (var (active, value, _) in _active)
+        {
+            back++;
+            if (value != _value)
+            {
+                return null;
+            }
+
+            if (back > 0 && active == node)
+            {
+                return Error($"both {KeywordPlace(0)} and {KeywordPlace(back)} resolve to {GoStrconv.Quote(node.Location)} causing reference cycle");
+            }
+        }
+
+        return null;
+    }
+
+    // The way through the keywords to what is checked, some steps from the innermost.
+    private string KeywordPlace(int from)
+    {
+        var way = _active.Skip(from).ToList();
+        var place = new StringBuilder();
+        for (var i = way.Count - 2; i >= 0; i--)
+        {
+            var (node, _, keyword) = way[i];
+            var outer = way[i + 1].Node.Location;
+            place.Append(keyword.Length > 0 ? "/" + keyword : node.Location.Length >= outer.Length ? node.Location[outer.Length..] : "");
+        }
+
+        return place.ToString();
     }
 
     private SchemaError? Inner(SchemaNode node, object? value, Evaluated? seen)
@@ -64,7 +102,7 @@ internal sealed partial class SchemaValidation(TemplateContext context)
         var errors = new List<SchemaError>();
         if (node.Ref is { } target)
         {
-            Add(errors, Reference(target, value, own));
+            Add(errors, Reference(target, value, own, node.RefKeyword));
             if (node.Draft < 2019)
             {
                 return Sum(errors);
@@ -121,9 +159,9 @@ internal sealed partial class SchemaValidation(TemplateContext context)
             : null;
     }
 
-    private SchemaError? Reference(SchemaNode target, object? value, Evaluated? seen)
+    private SchemaError? Reference(SchemaNode target, object? value, Evaluated? seen, string keyword)
     {
-        if (Validate(target, value, seen) is not { } error)
+        if (Validate(target, value, seen, keyword) is not { } error)
         {
             return null;
         }

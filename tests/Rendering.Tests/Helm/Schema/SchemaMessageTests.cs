@@ -19,6 +19,8 @@ public sealed class SchemaMessageTests
     [InlineData("""{"properties":{"a":{"multipleOf":1.5}}}""", "a: 1e21", "- at '/a': multipleOf: got 1×10²¹, want 1.5")]
     [InlineData("""{"properties":{"a":{"multipleOf":0.1}}}""", "a: 0.3", null)]
     [InlineData("""{"properties":{"a":{"propertyNames":{"maxLength":1}}}}""", "a: {bb: 1}", "- at '': invalid propertyName 'bb'\n  - at '': maxLength: got 2, want 1")]
+    [InlineData("""{"$ref":"#"}""", "a: 1", "- at '': both /$ref and  resolve to \"file:///values.schema.json#\" causing reference cycle")]
+    [InlineData("""{"properties":{"a b":{"$ref":"#/definitions/c"}},"definitions":{"c":{"allOf":[{"$ref":"#/properties/a%20b"}]}}}""", "a b: 1", "- at '/a b': allOf failed\n  - at '/a b': both /properties/a%20b/$ref/allOf/0/$ref and /properties/a%20b resolve to \"file:///values.schema.json#/properties/a%20b\" causing reference cycle")]
     public void Values_are_judged_as_the_validator_does(string schema, string values, string? message) => Check(schema, values, message);
 
     [Theory]
