@@ -5,12 +5,12 @@ using Plumbline.Core.Problems;
 namespace Plumbline.Core.Yaml;
 
 /// <summary>
-/// What has no form in JSON, in a text that goes through it: null keys, and numbers that are none. The whole tree comes first, so that what a later key replaces does not
+/// What has no form in JSON, in a text that goes through it: null keys, keys above the range of whole numbers, and numbers that are none. The whole tree comes first, so that what a later key replaces does not
 /// count, and of several the original meets the one that comes first by the order of keys.
 /// </summary>
 internal sealed class JsonForm(string? file)
 {
-    private List<(MapNode Map, SourcePosition Place)>? _nullKeys;
+    private List<(MapNode Map, SourcePosition Place, string Fault)>? _badKeys;
     private bool _hasNoNumbers;
 
     /// <summary>A scalar was read.</summary>
@@ -21,7 +21,11 @@ internal sealed class JsonForm(string? file)
     {
         if (key.IsNull)
         {
-            (_nullKeys ??= []).Add((map, place));
+            (_badKeys ??= []).Add((map, place, "A key must not be null."));
+        }
+        else if (key.Kind == NodeKind.Integer && key.ToString() is { Length: >= 19 } digits && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var large) && large > long.MaxValue)
+        {
+            (_badKeys ??= []).Add((map, place, $"The key {digits} is above the range of whole numbers."));
         }
 
         return key.Kind == NodeKind.Float ? FloatKey((float)key.FloatValue) : null;
@@ -31,13 +35,13 @@ internal sealed class JsonForm(string? file)
     /// <exception cref="ProblemException">It has no form in JSON.</exception>
     public void Check(Node root)
     {
-        if (_nullKeys is not null)
+        if (_badKeys is not null)
         {
             var maps = new HashSet<Node>(ReferenceEqualityComparer.Instance);
             Collect(root, maps);
-            if (_nullKeys.Find(k => maps.Contains(k.Map)) is { Map: not null } found)
+            if (_badKeys.Find(k => maps.Contains(k.Map)) is { Map: not null } found)
             {
-                throw YamlReader.Refuse(ProblemCode.YamlSyntax, "A key must not be null.", file, found.Place);
+                throw YamlReader.Refuse(ProblemCode.YamlSyntax, found.Fault, file, found.Place);
             }
         }
 
@@ -46,7 +50,7 @@ internal sealed class JsonForm(string? file)
             throw YamlReader.Refuse(ProblemCode.YamlSyntax, "The number has no form in JSON.", file, node.Position);
         }
 
-        (_nullKeys, _hasNoNumbers) = (null, false);
+        (_badKeys, _hasNoNumbers) = (null, false);
     }
 
     private static bool IsNoNumber(Node node) => node is ScalarNode { Kind: NodeKind.Float } scalar && !double.IsFinite(scalar.FloatValue);

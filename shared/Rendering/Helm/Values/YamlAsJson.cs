@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
@@ -59,6 +60,8 @@ internal static class YamlAsJson
                 return $"json: unsupported value: {NoNumber(text.AsSpan(place))}";
             case "A key must not be null":
                 return $"unsupported map key of type: %!s(<nil>), key: <nil>, value: {Value(AfterColon(text, place))}";
+            case ['T', 'h', 'e', ' ', 'k', 'e', 'y', ..] when message.EndsWith("is above the range of whole numbers", StringComparison.Ordinal):
+                return $"unsupported map key of type: uint64, key: 0x{ulong.Parse(message.Split(' ')[2], CultureInfo.InvariantCulture):x}, value: {Value(AfterColon(text, place))}";
             case "A key must be a single value":
                 return $"yaml: invalid map key: {Value(text[place..Closing(text, place)])}";
             default:
