@@ -21,6 +21,9 @@ param apiTokens array = []
 @description('Key Vault secret with Slack\'s signing secret; empty where Slack is not used.')
 param slackSigningSecret string = ''
 
+@description('Key Vault secret that passwords and keys drawn by charts follow from; empty for a key that is made and kept in the storage account.')
+param renderKey string = ''
+
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int = 40
@@ -97,6 +100,10 @@ var tokenSettings = flatten(map(apiTokens, token => [
   { name: 'Plumbline__Api__Tokens__${token.name}__Secret', value: 'keyvault:${token.secret}' }
 ]))
 
+var renderSettings = empty(renderKey) ? [] : [
+  { name: 'Plumbline__Sync__RenderKey', value: 'keyvault:${renderKey}' }
+]
+
 var slackSettings = empty(slackSigningSecret) ? [] : [
   { name: 'Plumbline__Slack__SigningSecret', value: 'keyvault:${slackSigningSecret}' }
 ]
@@ -141,7 +148,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Plumbline__Schedules__DriftScan', value: '30 */5 * * * *' }
         { name: 'Plumbline__Schedules__CheckRefs', value: '15 */3 * * * *' }
         { name: 'Plumbline__Schedules__Retention', value: '0 17 3 * * *' }
-      ], routeSettings, tokenSettings, slackSettings)
+      ], routeSettings, tokenSettings, slackSettings, renderSettings)
     }
   }
 }
