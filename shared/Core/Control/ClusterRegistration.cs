@@ -5,6 +5,8 @@ namespace Plumbline.Core.Control;
 /// <summary>A cluster, registered in the shape of Argo CD's labelled Secret (SEC-8, docs/spec/cluster.md). Secret values are references.</summary>
 public sealed record ClusterRegistration
 {
+    private static readonly IReadOnlyList<string> Everywhere = [""];
+
     /// <summary><c>metadata.name</c> of the Secret.</summary>
     public required string SecretName { get; init; }
 
@@ -46,6 +48,10 @@ public sealed record ClusterRegistration
 
     /// <summary>Where it was read.</summary>
     public required ObjectOrigin Origin { get; init; }
+
+    /// <summary>Where objects of a kind are listed: in each namespace that is touched, where these are given; <c>""</c> alone stands for everywhere.</summary>
+    public static IReadOnlyList<string> ListedIn(ClusterRegistration? registration, ApiResource resource) =>
+        resource.IsNamespaced && registration?.Namespaces.Count > 0 ? registration.Namespaces : Everywhere;
 
     /// <summary>Whether an Application's destination means this cluster.</summary>
     public bool IsMeantBy(ClusterReference reference) =>

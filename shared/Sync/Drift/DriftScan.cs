@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Core.Control;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
@@ -11,7 +12,7 @@ namespace Plumbline.Sync.Drift;
 /// Only applications whose objects moved or are gone, or for whose charts something else is to be looked up, are woken; the reconcile then says whether it matters.
 /// </summary>
 internal sealed partial class DriftScan(
-    ApplicationStore applications, InventoryStore inventories, IClusters clusters, LookupDrift lookups, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
+    ApplicationStore applications, InventoryStore inventories, IClusters clusters, IClusterRegistrations registrations, LookupDrift lookups, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
 {
     /// <inheritdoc/>
     public async Task Scan(CancellationToken token)
@@ -80,13 +81,14 @@ internal sealed partial class DriftScan(
         }
 
         var here = owned.Where(i => i.Cluster == identity).ToList();
+        var registration = (await registrations.List(token)).FirstOrDefault(r => r.IsMeantBy(ReferenceTo(server)));
         var catalog = await cluster.Discover(fresh: true, token);
         var moved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in here.SelectMany(i => i.Items.Select(item => (item.Group, item.Kind))).Distinct().Order())
         {
             try
             {
-                await ScanKind(cluster, catalog, kind, here, moved, token);
+                await ScanKind(cluster, registration, catalog, kind, here, moved, token);
             }
             catch (ClusterException e) when (e.Failure != ClusterFailure.Unauthorized)
             {
@@ -102,14 +104,21 @@ internal sealed partial class DriftScan(
     }
 
     private static async Task ScanKind(
-        ICluster cluster, ApiCatalog catalog, (string Group, string Kind) kind, IReadOnlyList<Inventory> owned, Dictionary<string, string> moved, CancellationToken token)
+        ICluster cluster, ClusterRegistration? registration, ApiCatalog catalog, (string Group, string Kind) kind, IReadOnlyList<Inventory> owned, Dictionary<string, string> moved,
+        CancellationToken token)
     {
         var live = new Dictionary<ResourceKey, KubernetesObject>();
+        IReadOnlyList<string> spaces = [""];
         if (catalog.Find(kind.Group, kind.Kind) is { } resource)
         {
-            await foreach (var item in cluster.ListMetadata(resource, "", token))
+            // Where we are to touch some namespaces only, we may not be allowed to list more than these.
+            spaces = ClusterRegistration.ListedIn(registration, resource);
+            foreach (var space in spaces)
             {
-                live[new ResourceKey(kind.Group, kind.Kind, item.Namespace, item.Name)] = item;
+                await foreach (var item in cluster.ListMetadata(resource, space, token))
+                {
+                    live[new ResourceKey(kind.Group, kind.Kind, item.Namespace, item.Name)] = item;
+                }
             }
         }
         else if (catalog.Unread.Contains(kind.Group))
@@ -120,7 +129,7 @@ internal sealed partial class DriftScan(
 
         foreach (var inventory in owned)
         {
-            foreach (var item in inventory.Items.Where(i => i.Group == kind.Group && i.Kind == kind.Kind))
+            foreach (var item in inventory.Items.Where(i => i.Group == kind.Group && i.Kind == kind.Kind && (spaces[0].Length == 0 || spaces.Contains(i.Namespace))))
             {
                 // What was only intended and is not there was never made: nobody has taken it away.
                 var change = !live.TryGetValue(item.Key, out var found) ? item.Uid is null ? null : "is gone"

@@ -80,20 +80,24 @@ internal sealed class LiveLookup(RenderChance chance)
             return Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
         }
 
+        var registration = place.Clusters.FirstOrDefault(c => c.IsMeantBy(place.Destination.Cluster));
         var items = new List<KubernetesObject>();
-        await foreach (var item in place.Cluster.List(resource, space, null, token))
+        foreach (var listed in space.Length > 0 ? [space] : ClusterRegistration.ListedIn(registration, resource))
         {
-            if (resource.IsNamespaced && !Allows(project, place, item.Namespace))
+            await foreach (var item in place.Cluster.List(resource, listed, null, token))
             {
-                continue;
-            }
+                if (resource.IsNamespaced && !Allows(project, place, item.Namespace))
+                {
+                    continue;
+                }
 
-            if (items.Count == MostObjects)
-            {
-                return Failed($"there are more than {MostObjects} objects of the kind {what.Kind}; name a namespace or an object");
-            }
+                if (items.Count == MostObjects)
+                {
+                    return Failed($"there are more than {MostObjects} objects of the kind {what.Kind}; name a namespace or an object");
+                }
 
-            items.Add(item);
+                items.Add(item);
+            }
         }
 
         var list = new MapNode();

@@ -53,6 +53,30 @@ public sealed class DriftScanTests
     }
 
     [Fact]
+    public async Task Cluster_of_which_some_namespaces_are_touched_is_listed_in_these_alone()
+    {
+        const string Limited = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: one, labels: {argocd.argoproj.io/secret-type: cluster}}
+            stringData: {name: one, server: 'https://one.test:6443', namespaces: 'shop,other', clusterResources: 'true', config: '{"bearerToken": "env:TOKEN"}'}
+            ---
+
+            """;
+        var system = new SyncSystem(Limited + App());
+        await system.Push(Token, ("web.yaml", Deployment("web")), ("config.yaml", ConfigMap("config")));
+        system.Cluster.Remove(Config);
+        system.Cluster.Fault = call => call is { Verb: "ListMetadata", Key.Namespace: "" } && call.Key.Kind != "Namespace" ? new ClusterException(ClusterFailure.Forbidden, "not everywhere") : null;
+
+        await system.ScanForDrift(Token);
+
+        Assert.Contains(system.Cluster.All, o => o.Key == Config);
+        Assert.Equal(
+            ["other", "shop"],
+            system.Cluster.Calls.Where(c => c.Verb == "ListMetadata" && c.Key.Kind == "ConfigMap").Select(c => c.Key.Namespace).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Kind_that_cannot_be_listed_does_not_hide_drift_of_the_others()
     {
         var system = await Synced();
