@@ -23,10 +23,13 @@ internal sealed record CompletedRender(RenderOutput Output, IReadOnlyList<LentRe
 /// Renders, fetches what the render wants, and renders again until nothing is wanted: renders stay free of network, and what a chart or a base
 /// asks for in turn is found as well.
 /// </summary>
-internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outside, LiveLookup lookup, IObjectComparison comparison)
+internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outside, LiveLookup lookup, IObjectComparison comparison, TimeProvider clock)
 {
     private const int MostRounds = 64;
     private const int MostParts = 256;
+
+    // One render has a limit of its own; many that ask for one thing after another must not add up to the length of a lease (T-TPL-2).
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(35);
 
     /// <summary>Renders.</summary>
     /// <exception cref="Core.Git.GitException">A git host is unavailable for now.</exception>
@@ -36,7 +39,16 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
         RenderInput input, AppProject project, IReadOnlyList<RepositoryRegistration> registrations, LookupPlace place, CancellationToken token)
     {
         input = input with { ChartRepositories = Names(registrations, project), LooksUp = project.Lookups.Count > 0 };
-        var output = renderer.Render(input, token);
+        var spent = TimeSpan.Zero;
+        RenderOutput Render()
+        {
+            var began = clock.GetTimestamp();
+            var rendered = renderer.Render(input, token);
+            spent += clock.GetElapsedTime(began);
+            return rendered;
+        }
+
+        var output = Render();
         if (output.Wanted.Count == 0)
         {
             return new CompletedRender(output, []) { Comparison = comparison };
@@ -45,9 +57,9 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
         var parts = new Dictionary<OutsidePart, FetchedPart>();
         var lent = new List<LentRepository>();
         input = input with { Parts = parts };
-        for (var round = 0; round < MostRounds && parts.Count < MostParts; round++)
+        for (var round = 0; round < MostRounds && parts.Count < MostParts && spent < MostTime; round++)
         {
-            var missing = output.Wanted.Where(p => !parts.ContainsKey(p)).Distinct().ToList();
+            var missing = output.Wanted.Where(p => !parts.ContainsKey(p)).Distinct().Take(MostParts - parts.Count).ToList();
             if (missing.Count == 0)
             {
                 break;
@@ -58,7 +70,7 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
                 parts[part] = await outside.Fetch(part, input.Application.Name, project, place, lent, token);
             }
 
-            output = renderer.Render(input, token);
+            output = Render();
         }
 
         return await Finished(input.Application.Name, output, parts, lent, token);

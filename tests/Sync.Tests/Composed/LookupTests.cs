@@ -156,6 +156,19 @@ public sealed class LookupTests
         Assert.Equal("1", Shown(system, "user"));
     }
 
+    /// <summary>T-TPL-2.</summary>
+    [Fact]
+    public async Task A_chart_that_looks_up_without_end_is_told_so()
+    {
+        var system = System("ConfigMap");
+        await system.Push(Token, Chart("{{ range $n := until 500 }}{{ $_ := lookup \"v1\" \"ConfigMap\" \"shop\" (printf \"map-%d\" $n) }}{{ end }}user: '1'"));
+
+        var problems = (await system.State("shop", Token)).Observed!.Problems;
+        Assert.Contains("(HelmLookupFailed)", problems[0], StringComparison.Ordinal);
+        Assert.Contains("A render may look up so many objects only", problems[0], StringComparison.Ordinal);
+        Assert.Equal(256, system.Cluster.Calls.Count(c => c.Key.Name?.StartsWith("map-", StringComparison.Ordinal) == true));
+    }
+
     [Fact]
     public async Task Cluster_that_does_not_answer_is_asked_again_later()
     {
