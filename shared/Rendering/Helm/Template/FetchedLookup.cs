@@ -30,43 +30,25 @@ internal sealed class FetchedLookup(IReadOnlyDictionary<OutsidePart, FetchedPart
             return new GoMap();
         }
 
-        return found.Failure is { } failure ? throw new GoErrorException(failure) : found.Live is { } live ? Map(live, context) : new GoMap();
-    }
-
-    // A template may change what it was given, so each call has its own.
-    private static GoMap Map(MapNode map, TemplateContext context)
-    {
-        context.Work(map.Count);
-        var values = new GoMap(map.Count);
-        foreach (var (key, value, _) in map)
+        if (found.Failure is { } failure)
         {
-            values[key] = Value(value, context);
+            throw new GoErrorException(failure);
         }
 
-        return values;
-    }
-
-    private static GoList List(ListNode list, TemplateContext context)
-    {
-        context.Work(list.Count);
-        var values = new GoList(list.Count);
-        foreach (var item in list)
+        if (found.Live is not { } live)
         {
-            values.Add(Value(item, context));
+            return new GoMap();
         }
 
-        return values;
+        // A template may change what it was given, so each call has its own.
+        context.Work(SizeOf(live));
+        return (GoMap)GoValues.FromNode(live, wholeNumbers: true)!;
     }
 
-    // As Kubernetes' own decoder has them: whole numbers are int64, all others float64.
-    private static object? Value(Node node, TemplateContext context) => node switch
+    private static long SizeOf(Node node) => 1 + node switch
     {
-        MapNode map => Map(map, context),
-        ListNode list => List(list, context),
-        ScalarNode { Kind: NodeKind.Boolean } flag => flag.BooleanValue,
-        ScalarNode { Kind: NodeKind.Integer } number when number.IntegerValue <= long.MaxValue => (long)number.IntegerValue,
-        ScalarNode { Kind: NodeKind.Integer or NodeKind.Float } number => number.FloatValue,
-        ScalarNode scalar => scalar.StringValue,
-        _ => null,
+        MapNode map => map.AsEnumerable().Sum(e => SizeOf(e.Value)),
+        ListNode list => list.AsEnumerable().Sum(SizeOf),
+        _ => 0,
     };
 }

@@ -6,7 +6,12 @@ namespace Plumbline.Rendering.Helm.Values;
 internal static class GoValues
 {
     /// <summary>A value as Go gets it from YAML by way of JSON: every number is a float64.</summary>
-    public static object? FromNode(Node node)
+    public static object? FromNode(Node node) => FromNode(node, wholeNumbers: false);
+
+    /// <summary>A value as Go gets it from JSON.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="wholeNumbers">Whether whole numbers are int64, as Kubernetes' own decoder has them; otherwise every number is a float64.</param>
+    public static object? FromNode(Node node, bool wholeNumbers)
     {
         switch (node)
         {
@@ -14,7 +19,7 @@ internal static class GoValues
                 var values = new GoMap(map.Count);
                 foreach (var entry in map)
                 {
-                    values[entry.Key] = FromNode(entry.Value);
+                    values[entry.Key] = FromNode(entry.Value, wholeNumbers);
                 }
 
                 return values;
@@ -22,7 +27,7 @@ internal static class GoValues
                 var items = new GoList(list.Count);
                 foreach (var item in list)
                 {
-                    items.Add(FromNode(item));
+                    items.Add(FromNode(item, wholeNumbers));
                 }
 
                 return items;
@@ -30,6 +35,7 @@ internal static class GoValues
                 return scalar.Kind switch
                 {
                     NodeKind.Boolean => scalar.BooleanValue,
+                    NodeKind.Integer when wholeNumbers && scalar.IntegerValue <= long.MaxValue => (object)(long)scalar.IntegerValue,
                     NodeKind.Integer or NodeKind.Float => scalar.FloatValue,
                     NodeKind.String => scalar.StringValue,
                     _ => null,
