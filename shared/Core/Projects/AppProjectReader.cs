@@ -9,7 +9,7 @@ namespace Plumbline.Core.Projects;
 /// <summary>Reads AppProjects.</summary>
 public static class AppProjectReader
 {
-    private static readonly SearchValues<char> PatternCharacters = SearchValues.Create("*?[]{}");
+    private static readonly SearchValues<char> InNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
     /// <summary>Reads one project with all its problems.</summary>
     /// <param name="root">An object of kind <c>AppProject</c>, group <c>argoproj.io</c>.</param>
@@ -118,6 +118,9 @@ public static class AppProjectReader
         }
     }
 
+    // It becomes part of a header (T-PRJ-7), so nothing but what names of Kubernetes have.
+    private static bool IsName(string text) => text.Length is > 0 and <= 253 && !text.AsSpan().ContainsAnyExcept(InNames);
+
     private static void CheckServiceAccounts(MapNode? spec, SpecProblems problems)
     {
         var list = spec.List("destinationServiceAccounts");
@@ -139,9 +142,9 @@ public static class AppProjectReader
             }
 
             var name = account.TextOrEmpty("defaultServiceAccount");
-            if (string.IsNullOrWhiteSpace(name) || name.StartsWith('!') || name.AsSpan().ContainsAny(PatternCharacters))
+            if (name.Trim().Split(':') is not { Length: 1 or 2 } parts || !Array.TrueForAll(parts, IsName))
             {
-                problems.Invalid(account, "defaultServiceAccount", field, $"The defaultServiceAccount has an invalid format, '{name}'.", "It is the name of one service account.");
+                problems.Invalid(account, "defaultServiceAccount", field, $"The defaultServiceAccount has an invalid format, '{name}'.", "It is NAME or NAMESPACE:NAME of one service account.");
             }
         }
     }

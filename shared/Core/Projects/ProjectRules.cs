@@ -128,16 +128,19 @@ public static class ProjectRules
         {
             return found.Account.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
                 ? new ServiceAccount(found.Account[..colon], found.Account[(colon + 1)..])
-                : new ServiceAccount(space, found.Account);
+                : space.Length > 0 ? new ServiceAccount(space, found.Account)
+                : Nobody($"The service account '{found.Account}' of the project {project.Name} has no namespace, and neither has the destination.", "Write NAMESPACE:NAME in destinationServiceAccounts.", out problem);
         }
 
-        problem = At(
-            application, "spec.destination", ProblemCode.DestinationNotAllowed,
-            $"The project {project.Name} names service accounts, and none for namespace '{space}' on cluster '{application.Destination.Cluster}'.") with
+        return Nobody(
+            $"The project {project.Name} names service accounts, and none for namespace '{space}' on cluster '{application.Destination.Cluster}'.",
+            "Add the destination to destinationServiceAccounts.", out problem);
+
+        ServiceAccount? Nobody(string why, string hint, out Problem? problem)
         {
-            Hint = "Add the destination to destinationServiceAccounts.",
-        };
-        return null;
+            problem = At(application, "spec.destination", ProblemCode.DestinationNotAllowed, why) with { Hint = hint };
+            return null;
+        }
     }
 
     /// <summary>Whether charts of the project may look up objects of a kind (<c>plumbline.dev/helm-lookup</c>).</summary>

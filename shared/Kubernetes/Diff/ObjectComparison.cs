@@ -37,7 +37,7 @@ internal sealed class ObjectComparison : IObjectComparison
         }
 
         return !_known.KnowsAny ? changes
-            : [.. changes.Select(c => c with { Before = c.Before is null ? null : _known.Scrub(c.Before), After = c.After is null ? null : _known.Scrub(c.After) })];
+            : [.. changes.Select(c => c with { Path = _known.Scrub(c.Path), Before = c.Before is null ? null : _known.Scrub(c.Before), After = c.After is null ? null : _known.Scrub(c.After) })];
     }
 
     // Each secret value is first replaced by a name that is the same for the same value, so that what changed still shows; then by the mask.

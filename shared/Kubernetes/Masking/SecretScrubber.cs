@@ -70,7 +70,7 @@ internal sealed class SecretScrubber
         var copy = new MapNode();
         foreach (var (key, value, _) in map)
         {
-            copy.Set(key, Scrub(value));
+            copy.Set(Scrub(key), Scrub(value));
         }
 
         return copy;

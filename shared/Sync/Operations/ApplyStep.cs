@@ -44,7 +44,7 @@ internal sealed class ApplyStep(ClusterFence fence, InventoryStore inventories, 
 
         crash.Reached(CrashPoint.BatchApplied);
         await inventories.Update(context.App.Name, context.Plan!.Cluster, context.App.Destination.Cluster.ToString(), i => i.With(seen), token);
-        return Outcome(operation, batch, failures, context.Prepared!.Comparison);
+        return Outcome(operation, batch, failures);
     }
 
     private static async Task Write(
@@ -66,9 +66,9 @@ internal sealed class ApplyStep(ClusterFence fence, InventoryStore inventories, 
         }
     }
 
-    private static StepOutcome Outcome(OperationState operation, IReadOnlyList<PlanEntry> batch, ConcurrentBag<ClusterException> failures, IObjectComparison comparison)
+    private static StepOutcome Outcome(OperationState operation, IReadOnlyList<PlanEntry> batch, ConcurrentBag<ClusterException> failures)
     {
-        var permanent = failures.Where(f => !f.IsTransient).Select(f => $"{f.Resource?.ToString() ?? "cluster"}: {comparison.Hide(f.Message)}").Order(StringComparer.Ordinal).ToList();
+        var permanent = failures.Where(f => !f.IsTransient).Select(f => $"{f.Resource?.ToString() ?? "cluster"}: {f.Message}").Order(StringComparer.Ordinal).ToList();
         if (permanent.Count > 0)
         {
             return new StepOutcome.Failed(SyncProblem.ApplyFailed, permanent[0], permanent);
@@ -76,8 +76,7 @@ internal sealed class ApplyStep(ClusterFence fence, InventoryStore inventories, 
 
         if (!failures.IsEmpty)
         {
-            var first = failures.First();
-            return OperationTrouble.Outcome(operation, new ClusterException(first.Failure, comparison.Hide(first.Message), first.Resource, first.RetryAfter, first));
+            return OperationTrouble.Outcome(operation, failures.First());
         }
 
         var kinds = string.Join(", ", batch.GroupBy(e => e.Kind).Select(g => g.Count() == 1 ? g.Key : $"{g.Count()} {g.Key}"));

@@ -45,13 +45,16 @@ internal sealed class OperationStep(
             }
 
             var context = new OperationContext(app, work.State.Epoch, await ActsAs(app, own, operation.Deletes, token), own, plan, prepared.Find(app.Name, operation.Plan, freshly: false));
-            return operation.Phase switch
+            var outcome = operation.Phase switch
             {
                 OperationPhase.Applying when context.Prepared is null => await phases.Start.Run(work, operation, token),
                 OperationPhase.Applying => await phases.Apply.Run(context, operation, token),
                 OperationPhase.Pruning => await phases.Prune.Run(context, operation, token),
                 _ => await phases.Watch.Run(context, operation, token),
             };
+
+            // Whoever refuses an object, or explains it, may quote what a template looked up.
+            return context.Prepared is { } made ? outcome.Hidden(made.Comparison.Hide) : outcome;
         }
         catch (ClusterException e) when (operation.Deletes && e.Failure == ClusterFailure.NotRegistered)
         {

@@ -7,6 +7,15 @@ internal abstract record StepOutcome
     {
     }
 
+    /// <summary>The same, with what is told of it passed through <paramref name="hide"/>.</summary>
+    public StepOutcome Hidden(Func<string, string> hide) => this switch
+    {
+        Moved { Told: { } told } moved => moved with { Told = hide(told) },
+        Waiting waiting => waiting with { Next = waiting.Next with { Message = hide(waiting.Next.Message) } },
+        Failed failed => failed with { Message = hide(failed.Message), Lines = [.. failed.Lines.Select(hide)] },
+        _ => this,
+    };
+
     /// <summary>The operation moved on.</summary>
     /// <param name="Next">Where it is now.</param>
     /// <param name="Told">What was done, as a sentence, when it is worth an event; null otherwise.</param>

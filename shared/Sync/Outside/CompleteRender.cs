@@ -15,7 +15,7 @@ internal sealed record CompletedRender(RenderOutput Output, IReadOnlyList<LentRe
     /// <summary>What charts looked up in the cluster.</summary>
     public IReadOnlyList<LookedUp> LookedUp { get; init; } = [];
 
-    /// <summary>Masks what is shown and stored of this render: knows the Secrets that charts looked up.</summary>
+    /// <summary>Masks what is shown and stored of this render, its problems too: knows the Secrets that charts looked up.</summary>
     public required IObjectComparison Comparison { get; init; }
 }
 
@@ -88,10 +88,7 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
             }
         }
 
-        // A template that fails may quote what it looked up.
-        var knowing = comparison.Knowing(parts.Values.Select(p => p.Live).OfType<MapNode>());
-        var problems = output.Problems.Select(p => p with { Message = knowing.Hide(p.Message), Hint = p.Hint is null ? null : knowing.Hide(p.Hint) }).ToList();
-        return new CompletedRender(output with { Problems = problems }, lent) { LookedUp = marks, Comparison = knowing };
+        return new CompletedRender(output, lent) { LookedUp = marks, Comparison = comparison.Knowing(parts.Values.Select(p => p.Live).OfType<MapNode>()) };
     }
 
     /// <summary>Chart repositories that the project may use, by name.</summary>

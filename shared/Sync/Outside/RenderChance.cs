@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plumbline.Core.Applications;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
@@ -20,15 +21,19 @@ internal sealed class RenderChance(IDocumentStore documents, RenderKey? given)
 
     private byte[]? _key = given?.Value;
 
-    /// <summary>Chance and time for a render of an application.</summary>
-    public async Task<RenderMoment> Of(string app, ToldTime told, CancellationToken token) => new(await Derive("chance", app, token), told.At);
+    /// <summary>
+    /// Chance and time for a render of an application. The destination counts, since a project says who may use that: whoever takes a name that is free again cannot learn
+    /// what was drawn under it elsewhere.
+    /// </summary>
+    public async Task<RenderMoment> Of(Application app, ToldTime told, CancellationToken token) =>
+        new(await Derive("chance", $"{app.Name}\0{app.Destination.Cluster}\0{app.Destination.Namespace}", token), told.At);
 
     /// <summary>Digest of a live object's content that says nothing to who does not have the key.</summary>
     public async Task<string> Mark(string app, ReadOnlyMemory<byte> content, CancellationToken token) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(await Derive("mark", app, token), content.Span))[..32];
 
-    private async Task<byte[]> Derive(string use, string app, CancellationToken token) =>
-        HMACSHA256.HashData(_key ??= await Made(token), Encoding.UTF8.GetBytes($"{use}\n{app}"));
+    private async Task<byte[]> Derive(string use, string subject, CancellationToken token) =>
+        HMACSHA256.HashData(_key ??= await Made(token), Encoding.UTF8.GetBytes($"{use}\0{subject}"));
 
     /// <summary>The key that was made first, by whichever process.</summary>
     private async Task<byte[]> Made(CancellationToken token)

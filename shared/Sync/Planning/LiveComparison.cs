@@ -70,7 +70,7 @@ internal sealed class LiveComparison(ApplicationStore applications)
         }
         catch (ClusterException e) when (e.Failure is ClusterFailure.Invalid or ClusterFailure.Forbidden or ClusterFailure.Immutable or ClusterFailure.NotFound)
         {
-            return new ComparedTarget(null, null, Refused(target, e, comparison));
+            return new ComparedTarget(null, null, Refused(target, e));
         }
     }
 
@@ -101,8 +101,8 @@ internal sealed class LiveComparison(ApplicationStore applications)
         Hint = "Remove it from one of the two.",
     });
 
-    private static Core.Problems.Problem Refused(KubernetesObject target, ClusterException e, IObjectComparison comparison) => new(
-        e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterRefuses, $"{target.Key}: {comparison.Hide(e.Message)}")
+    private static Core.Problems.Problem Refused(KubernetesObject target, ClusterException e) => new(
+        e.Failure == ClusterFailure.Forbidden ? SyncProblem.ClusterForbids : SyncProblem.ClusterRefuses, $"{target.Key}: {e.Message}")
     {
         File = target.Origin?.File,
         Position = target.Origin?.Position ?? default,

@@ -93,13 +93,22 @@ internal sealed class ApplicationLook(
         var cluster = await clusters.Connect(app.Destination.Cluster, account, token);
         var catalog = await cluster.Discover(fresh: false, token);
         var told = TimeFor(state, sources);
-        var input = InputOf(app, sources, catalog) with { Moment = await chance.Of(app.Name, told, token) };
+        var input = InputOf(app, sources, catalog) with { Moment = await chance.Of(app, told, token) };
         var completed = await renderer.Run(input, project, configuration.Repositories, new LookupPlace(cluster, app.Destination, configuration.Clusters), token);
         var render = completed.Output;
         await Record(state, app, sources, completed, token);
         crash.Reached(Core.Faults.CrashPoint.RenderStored);
+
+
+        // A template that fails, and whoever refuses what it wrote, may quote what it looked up.
+        Problem Hidden(Problem problem)
+        {
+            string? Hide(string? text) => text is null ? null : completed.Comparison.Hide(text);
+            return problem with { Message = Hide(problem.Message)!, Hint = Hide(problem.Hint), Field = Hide(problem.Field) };
+        }
+
         ApplicationView View(PreparedPlan? prepared, IReadOnlyList<Problem> problems) =>
-            new(app, project, sources, prepared, cluster, problems) { Lent = completed.Lent, LookedUp = completed.LookedUp, Told = told };
+            new(app, project, sources, prepared, cluster, [.. problems.Select(Hidden)]) { Lent = completed.Lent, LookedUp = completed.LookedUp, Told = told };
         if (!render.Succeeded)
         {
             return View(null, render.Problems);

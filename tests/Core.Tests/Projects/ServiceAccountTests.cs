@@ -35,6 +35,14 @@ public sealed class ServiceAccountTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void An_account_without_a_namespace_needs_one_of_the_destination()
+    {
+        var project = Project("{server: '*', namespace: '*', defaultServiceAccount: deployer}").Value!;
+        Assert.Null(ProjectRules.AccountFor(project, Application(space: ""), Clusters, out var problem));
+        Assert.Equal(ProblemCode.DestinationNotAllowed, problem!.Code);
+    }
+
+    [Fact]
     public void A_project_that_names_no_accounts_asks_for_none()
     {
         Assert.Null(ProjectRules.AccountFor(Project("").Value!, Application(), Clusters, out var problem));
@@ -46,6 +54,10 @@ public sealed class ServiceAccountTests(ITestOutputHelper output)
     [InlineData("{server: '*', namespace: '[', defaultServiceAccount: deployer}", "namespace")]
     [InlineData("{server: '*', namespace: shop}", "defaultServiceAccount")]
     [InlineData("{server: '*', namespace: shop, defaultServiceAccount: 'deploy*'}", "defaultServiceAccount")]
+    [InlineData("{server: '*', namespace: shop, defaultServiceAccount: \"a\\nImpersonate-Group: system:masters\"}", "defaultServiceAccount")]
+    [InlineData("{server: '*', namespace: shop, defaultServiceAccount: 'a:b:c'}", "defaultServiceAccount")]
+    [InlineData("{server: '*', namespace: shop, defaultServiceAccount: ':b'}", "defaultServiceAccount")]
+    [InlineData("{server: '*', namespace: shop, defaultServiceAccount: 'a b'}", "defaultServiceAccount")]
     public void A_mistake_is_an_error_and_never_our_own_identity(string accounts, string field)
     {
         var read = Project(accounts);

@@ -73,6 +73,21 @@ public sealed class ChartChanceTests
         Assert.NotEqual(Password(system), Password(system, "store"));
     }
 
+    /// <summary>Whoever takes the name of an application that is gone learns nothing of what it drew elsewhere.</summary>
+    [Fact]
+    public async Task The_same_name_with_another_destination_draws_something_else()
+    {
+        var key = new RenderKey("the key of an operator, thirty-two bytes and more");
+        var first = new SyncSystem(App(), key: key);
+        var second = new SyncSystem(App(space: "other"), key: key);
+        const string release = "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\nstringData: {password: '{{ randAlphaNum 24 }}'}\n";
+        (string, string)[] chart = [("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"), ("templates/login.yaml", release), (".argocd-source.yaml", "helm: {namespace: shop}\n")];
+        await first.Push(Token, chart);
+        await second.Push(Token, chart);
+
+        Assert.NotEqual(Password(first), Password(second, "other"));
+    }
+
     [Fact]
     public async Task Approved_plan_with_drawn_values_is_applied_as_it_was_approved()
     {
@@ -131,7 +146,9 @@ public sealed class ChartChanceTests
     {
         var documents = new FakeDocumentStore(TimeProvider.System);
         var told = new ToldTime("", DateTimeOffset.UnixEpoch);
-        var seeds = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => new RenderChance(documents, null).Of("shop", told, Token)));
+        var app = Core.Applications.ApplicationReader.Read(
+            (MapNode)Core.Yaml.YamlReader.ReadOne(App(), "app.yaml", Core.Yaml.YamlReadOptions.Default), new ObjectOrigin("app.yaml", default)).Value!;
+        var seeds = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => new RenderChance(documents, null).Of(app, told, Token)));
 
         Assert.Single(seeds.Select(s => Convert.ToHexString(s.Seed.Span)).Distinct());
     }

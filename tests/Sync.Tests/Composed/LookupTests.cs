@@ -106,6 +106,39 @@ public sealed class LookupTests
     }
 
     [Fact]
+    public async Task Secret_that_a_template_makes_a_key_of_is_shown_and_stored_nowhere()
+    {
+        var system = System("Secret", metadata: Gated);
+        await system.Push(Token, Chart("{{ (lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec }}: x"));
+        await system.Decide("shop", Core.Gates.GateState.Approved, Token);
+        await system.Push(Token, Chart("{{ (lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec }}: y"));
+
+        Assert.Equal("x", Shown(system, Secret));
+        var plan = (await system.Get<PlanStore>().Find((await system.State("shop", Token)).Gate!.Plan, Token))!;
+        Assert.Contains("********", plan.Entries.Single(e => e.Name == "out").Fields.Single().Path, StringComparison.Ordinal);
+        await AssertNowhere(system);
+    }
+
+    [Fact]
+    public async Task Secret_in_what_the_project_refuses_is_not_told()
+    {
+        var system = System("Secret");
+        await system.Push(Token, Chart($"a: b\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{{{ dict \"name\" \"x\" \"namespace\" ((lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec) | toJson }}}}"));
+
+        Assert.NotEmpty((await system.State("shop", Token)).Observed!.Problems);
+        await AssertNowhere(system);
+    }
+
+    [Fact]
+    public async Task Names_without_measure_are_refused_before_anybody_keeps_them()
+    {
+        var system = System("ConfigMap");
+        await system.Push(Token, Chart("{{ range $n := until 200 }}{{ $_ := lookup \"v1\" \"ConfigMap\" \"shop\" (printf \"%d%s\" $n (repeat 100000 \"x\")) }}{{ end }}user: '1'"));
+
+        Assert.Contains("error calling lookup: a name of more than 253 characters", Assert.Single((await system.State("shop", Token)).Observed!.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Template_that_fails_with_a_secret_in_its_words_does_not_tell_it()
     {
         var system = System("Secret");

@@ -11,6 +11,9 @@ namespace Plumbline.Rendering.Helm.Template;
 /// <param name="parts">What was read.</param>
 internal sealed class FetchedLookup(IReadOnlyDictionary<OutsidePart, FetchedPart> parts)
 {
+    // The longest that Kubernetes has. What is asked for is kept, so it must have a measure.
+    private const int LongestName = 253;
+
     private readonly List<OutsidePart> _wanted = [];
 
     /// <summary>What was asked for and is missing, in the order in which it was asked for.</summary>
@@ -20,6 +23,11 @@ internal sealed class FetchedLookup(IReadOnlyDictionary<OutsidePart, FetchedPart
     /// <exception cref="GoErrorException">It could not be read; the message says why.</exception>
     public GoMap Find(OutsidePart.LiveObjects what, TemplateContext context)
     {
+        if (Math.Max(Math.Max(what.ApiVersion.Length, what.Kind.Length), Math.Max(what.Namespace.Length, what.Name.Length)) > LongestName)
+        {
+            throw new GoErrorException($"a name of more than {LongestName} characters is none");
+        }
+
         if (!parts.TryGetValue(what, out var found))
         {
             if (!_wanted.Contains(what))
