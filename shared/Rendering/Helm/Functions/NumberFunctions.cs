@@ -123,7 +123,7 @@ internal static class NumberFunctions
             return list;
         }
 
-        context.Work((long)(UInt128)(((Int128)stop - start) / step));
+        context.Work((long)Int128.Min(((Int128)stop - start) / step, long.MaxValue));
         for (var i = start; stop < start ? i > stop : i < stop;)
         {
             context.Step();

@@ -78,7 +78,8 @@ internal sealed class TemplateContext
     /// <summary>Takes characters (or list items) a function is about to make from the budget, before it makes them.</summary>
     public void Work(long count)
     {
-        if (count > _work)
+        // What is below zero was more than a number can hold.
+        if (count > _work || count < 0)
         {
             throw new TemplateLimitException($"functions make more than {Limits.WorkCharacters} characters");
         }

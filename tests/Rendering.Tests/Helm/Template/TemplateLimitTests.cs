@@ -8,6 +8,24 @@ namespace Plumbline.Rendering.Tests.Helm.Template;
 /// <summary>Templates that would never end, or would fill the memory or the stack, end with an error at a place (T-TPL-1, T-TPL-2, T-TPL-3, T-TPL-4, T-RX-1).</summary>
 public sealed class TemplateLimitTests
 {
+    /// <summary>T-TPL-2: the largest counts there are must not turn the budget round.</summary>
+    [Theory]
+    [InlineData("{{ until -9223372036854775808 }}")]
+    [InlineData("{{ until 9223372036854775807 }}")]
+    [InlineData("{{ untilStep -9223372036854775808 9223372036854775807 1 }}")]
+    [InlineData("{{ untilStep 9223372036854775807 -9223372036854775808 -1 }}")]
+    [InlineData("{{ seq 1 9223372036854775806 }}")]
+    [InlineData("{{ repeat 9223372036854775807 \"abc\" }}")]
+    public void The_largest_counts_are_refused_at_once(string template)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var set = new TemplateSet(FunctionTables.Helm, MissingKey.Zero);
+        set.Parse("t.yaml", template);
+        var error = Assert.Throws<TemplateException>(() => set.Execute("t.yaml", null, new TemplateContext(new TemplateLimits(), TimeProvider.System, TestContext.Current.CancellationToken)));
+        Assert.True(error.IsLimit, error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L << 20);
+    }
+
     [Theory]
     [InlineData("{{ range until 2000000000 }}x{{ end }}")]
     [InlineData("{{ range $i := until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}")]
