@@ -77,6 +77,20 @@ internal sealed partial class ChartTips(
         }
     }
 
+    /// <summary>Deletes what is noted of applications that are gone. Safe to repeat and to stop anywhere.</summary>
+    /// <param name="isGone">Whether an application is there no more.</param>
+    /// <param name="token">Ends it.</param>
+    public async Task Forget(Func<string, CancellationToken, Task<bool>> isGone, CancellationToken token)
+    {
+        await foreach (var document in documents.List(Partition, null, null, token))
+        {
+            if (JsonSerializer.Deserialize(document.Json, FollowedChartJson.Default.FollowedChart) is { V: 1 } followed && await isGone(followed.App, token))
+            {
+                await documents.Delete(document.Key, document.ETag, token);
+            }
+        }
+    }
+
     private async Task<string?> Ask(FollowedChart followed, CancellationToken token)
     {
         try

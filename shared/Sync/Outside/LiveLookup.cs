@@ -13,7 +13,13 @@ namespace Plumbline.Sync.Outside;
 /// <param name="Cluster">Its cluster, through the identity that also syncs it.</param>
 /// <param name="Destination">The same as the Application names it.</param>
 /// <param name="Clusters">All registered clusters, for the project's rules.</param>
-internal sealed record LookupPlace(ICluster Cluster, Destination Destination, IReadOnlyList<ClusterRegistration> Clusters);
+internal sealed record LookupPlace(ICluster Cluster, Destination Destination, IReadOnlyList<ClusterRegistration> Clusters)
+{
+    private readonly DestinationCluster _target = DestinationCluster.Resolve(Destination.Cluster, Clusters);
+
+    /// <summary>Whether the project may deploy to a namespace there.</summary>
+    public bool Allows(AppProject project, string space) => ProjectRules.AllowsDestination(project, _target, space, Clusters);
+}
 
 /// <summary>
 /// Reads what charts look up, as Helm's <c>lookup</c> does, but only kinds that the project names and only in namespaces that it may deploy to (T-TPL-5, T-SEC-5).
@@ -39,9 +45,15 @@ internal sealed class LiveLookup(RenderChance chance)
             return Failed($"unable to get apiresource from unstructured: {group}/{version}, Kind={what.Kind}: the server could not find the requested resource");
         }
 
+        var space = resource.IsNamespaced ? what.Namespace : "";
+        if (space.Length > 0 && !place.Allows(project, space))
+        {
+            return Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
+        }
+
         try
         {
-            return what.Name.Length > 0 ? await One(what, resource, project, place, token) : await All(what, resource, project, place, token);
+            return what.Name.Length > 0 ? await One(what, resource, space, place, token) : await All(what, resource, space, project, place, token);
         }
         catch (ClusterException e) when (e.Failure is ClusterFailure.Forbidden or ClusterFailure.Invalid)
         {
@@ -60,33 +72,22 @@ internal sealed class LiveLookup(RenderChance chance)
         return new LookedUp(what.ApiVersion, what.Kind, what.Namespace, what.Name, await chance.Mark(app, JsonTree.WriteCanonical(content), token));
     }
 
-    private static async Task<FetchedPart> One(OutsidePart.LiveObjects what, ApiResource resource, AppProject project, LookupPlace place, CancellationToken token)
+    // Without a namespace the server finds no object of a kind that lives in namespaces.
+    private static async Task<FetchedPart> One(OutsidePart.LiveObjects what, ApiResource resource, string space, LookupPlace place, CancellationToken token) =>
+        (resource.IsNamespaced && space.Length == 0) || await place.Cluster.Get(resource, space, what.Name, token) is not { } live
+            ? new FetchedPart()
+            : new FetchedPart { Live = Plain(live) };
+
+    private static async Task<FetchedPart> All(
+        OutsidePart.LiveObjects what, ApiResource resource, string space, AppProject project, LookupPlace place, CancellationToken token)
     {
-        var space = resource.IsNamespaced ? what.Namespace : "";
-        if (resource.IsNamespaced && (space.Length == 0 || !Allows(project, place, space)))
-        {
-            // Without a namespace the server finds no object of a kind that lives in namespaces.
-            return space.Length == 0 ? new FetchedPart() : Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
-        }
-
-        return await place.Cluster.Get(resource, space, what.Name, token) is { } live ? new FetchedPart { Live = Plain(live) } : new FetchedPart();
-    }
-
-    private static async Task<FetchedPart> All(OutsidePart.LiveObjects what, ApiResource resource, AppProject project, LookupPlace place, CancellationToken token)
-    {
-        var space = resource.IsNamespaced ? what.Namespace : "";
-        if (space.Length > 0 && !Allows(project, place, space))
-        {
-            return Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
-        }
-
         var registration = place.Clusters.FirstOrDefault(c => c.IsMeantBy(place.Destination.Cluster));
         var items = new List<KubernetesObject>();
         foreach (var listed in space.Length > 0 ? [space] : ClusterRegistration.ListedIn(registration, resource))
         {
             await foreach (var item in place.Cluster.List(resource, listed, null, token))
             {
-                if (resource.IsNamespaced && !Allows(project, place, item.Namespace))
+                if (resource.IsNamespaced && !place.Allows(project, item.Namespace))
                 {
                     continue;
                 }
@@ -114,9 +115,6 @@ internal sealed class LiveLookup(RenderChance chance)
         var known = (await cluster.Discover(fresh: false, token)).Find(group, version, kind);
         return known ?? (await cluster.Discover(fresh: true, token)).FindForCertain(group, version, kind);
     }
-
-    private static bool Allows(AppProject project, LookupPlace place, string space) =>
-        ProjectRules.AllowsDestination(project, DestinationCluster.Resolve(place.Destination.Cluster, place.Clusters), space, place.Clusters);
 
     // Who wrote which field is of no use to a template, and what it copies of it the server refuses.
     private static MapNode Plain(KubernetesObject live)

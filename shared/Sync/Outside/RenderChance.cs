@@ -10,7 +10,7 @@ using Plumbline.Sync.Apps;
 namespace Plumbline.Sync.Outside;
 
 /// <summary>
-/// What charts draw follows from one key of the installation and the application's name, so that every process, at any time, renders the same
+/// What charts draw follows from one key of the installation, the application and its destination, so that every process, at any time, renders the same
 /// (decision 0006). Keeps the key once it has it.
 /// </summary>
 /// <param name="documents">Keeps the key that is made where the operator has none.</param>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Plumbline.Core.Gates;
-using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Outside;
 using Plumbline.Sync.ReadSets;
@@ -13,11 +11,8 @@ namespace Plumbline.Sync.Sweeping;
 /// Safe to repeat and to stop anywhere: nothing is concluded from anything but what is stored now.
 /// </summary>
 internal sealed class Leftovers(
-    ApplicationStore applications, ReadSetStore reads, RepositoryTips repositories, GateStore gates, PressMemory presses, IDocumentStore documents, TimeProvider clock)
+    ApplicationStore applications, ReadSetStore reads, RepositoryTips repositories, GateStore gates, PressMemory presses, ChartTips charts, TimeProvider clock)
 {
-    // Where ChartTips keeps the charts that applications follow.
-    private const string Charts = "charts";
-
     /// <param name="known">Applications that were there a moment ago; each other one is asked for again before anything of it goes.</param>
     /// <param name="waiting">Questions that applications wait for.</param>
     /// <param name="before">Questions that were last written before are over.</param>
@@ -30,14 +25,7 @@ internal sealed class Leftovers(
             await reads.Forget(repository.Key, IsGone, token);
         }
 
-        await foreach (var document in documents.List(Charts, null, null, token))
-        {
-            if (JsonSerializer.Deserialize(document.Json, FollowedChartJson.Default.FollowedChart) is { V: 1 } followed && await IsGone(followed.App, token))
-            {
-                await documents.Delete(document.Key, document.ETag, token);
-            }
-        }
-
+        await charts.Forget(IsGone, token);
         await gates.Forget(waiting, before, token);
         await presses.Forget(clock.GetUtcNow(), token);
     }
