@@ -20,6 +20,23 @@ public sealed class ChildProcessTests
         Assert.False(ProcessTable.IsAlive(child.Id));
     }
 
+    [Theory]
+    [InlineData("echo 2; echo 3 >&2; exit 7")]
+    [InlineData("echo 3 >&2; echo 2; exit 7")]
+    public async Task Child_that_writes_numbers_at_once_is_known_by_its_own_id_all_the_same(string script)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var lines = new ConcurrentQueue<string>();
+
+            await using var child = await StartAsync(script, StopSignal.Kill, lines.Enqueue);
+            await child.WaitAsync(Cancellation);
+
+            Assert.True(child.Id > 3);
+            Assert.Equal(["2", "3"], lines.Order());
+        }
+    }
+
     [Fact]
     public async Task Child_disposed_is_killed_though_it_ignores_requests()
     {
@@ -47,7 +64,9 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task Child_that_ignores_termination_is_killed()
     {
-        var child = await StartAsync("trap '' TERM; while :; do sleep 0.05; done", StopSignal.Terminate, null);
+        var lines = new ConcurrentQueue<string>();
+        var child = await StartAsync("trap '' TERM; echo ready; while :; do sleep 0.05; done", StopSignal.Terminate, lines.Enqueue);
+        await Eventually.HasAsync(() => Task.FromResult(lines.Count), count => count == 1);
 
         await child.DisposeAsync();
 

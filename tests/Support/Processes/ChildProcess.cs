@@ -15,13 +15,13 @@ public sealed class ChildProcess : IAsyncDisposable
 {
     private const int KeptLines = 60;
 
-    // $1 is the signal. The watcher must not hold the program's stdout open, nor may the program hold the pipe.
+    // $1 is the signal. The watcher must not hold the program's stdout open, nor may the program hold the pipe. The program's own
+    // process says its id before it becomes the program, so that no line of the program can come before it.
     private const string Watchdog = """
         signal=$1; shift
         exec 3<&0 </dev/null
-        "$@" 3<&- &
+        sh -c 'echo "$$"; exec "$@"' sh "$@" 3<&- &
         child=$!
-        echo "$child"
         (
           while read -r _ <&3; do :; done
           if [ "$signal" = TERM ]; then
@@ -76,10 +76,8 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var child = new ChildProcess(new Process { StartInfo = StartInfo(options) }, options);
-        child._shell.OutputDataReceived += child.Receive;
-        child._shell.ErrorDataReceived += child.Receive;
-        child._shell.EnableRaisingEvents = true;
-        child._shell.Exited += (_, _) => child._id.TrySetException(new InvalidOperationException($"{options.Name} did not start"));
+        child._shell.OutputDataReceived += (_, received) => child.ReceiveOutput(received.Data);
+        child._shell.ErrorDataReceived += (_, received) => child.Receive(received.Data);
         child._shell.Start();
         child._shell.BeginOutputReadLine();
         child._shell.BeginErrorReadLine();
@@ -153,17 +151,27 @@ public sealed class ChildProcess : IAsyncDisposable
         return start;
     }
 
-    private void Receive(object sender, DataReceivedEventArgs received)
+    // The first line of stdout is the program's process id; the end of stdout without one means that nothing was started.
+    private void ReceiveOutput(string? line)
     {
-        if (received.Data is not { } line)
+        if (_id.Task.IsCompleted)
         {
-            return;
+            Receive(line);
         }
-
-        // The first line of stdout is the shell's: the program's process id. The program's own lines on stderr may come before it.
-        if (!_id.Task.IsCompleted && int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        else if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
-            _id.TrySetResult(id);
+            _id.SetResult(id);
+        }
+        else
+        {
+            _id.SetException(new InvalidOperationException($"{Name} did not start: {line ?? "its shell ended"}"));
+        }
+    }
+
+    private void Receive(string? line)
+    {
+        if (line is null)
+        {
             return;
         }
 
