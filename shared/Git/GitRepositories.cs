@@ -2,7 +2,6 @@ using Plumbline.Core.Git;
 using Plumbline.Core.Sources;
 using Plumbline.Git.Fetch;
 using Plumbline.Git.Objects;
-using Plumbline.Git.Revisions;
 using Plumbline.Git.Transport;
 
 namespace Plumbline.Git;
@@ -29,26 +28,26 @@ internal sealed class GitRepositories : IGitRepositories, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token)
-    {
-        var refs = await _lister.List(await Locate(url, token), null, token);
-        return new RemoteRefs(refs.Tips, refs.HeadRef);
-    }
+    public async Task<RemoteRefs> ListRefs(RepositoryUrl url, IReadOnlyCollection<string> others, CancellationToken token) =>
+        await _lister.List(await Locate(url, token), others, token);
 
     /// <inheritdoc/>
     public async Task<ResolvedRevision> Resolve(RepositoryUrl url, string revision, string? tagPrefix, CancellationToken token)
     {
-        var parsed = RevisionText.Parse(revision);
-        var place = await Locate(url, token);
-        if (parsed is RevisionText.Exact exact)
+        if (RevisionSelection.Refuse(revision) is { } refusal)
         {
-            _ = await Store(place, exact.Commit, token);
-            return new ResolvedRevision(exact.Commit, null);
+            throw new GitException(GitFailure.RevisionInvalid, refusal);
         }
 
-        var refs = await _lister.List(place, (parsed as RevisionText.FullRef)?.Name, token);
-        return RevisionChoice.Pick(refs, parsed, tagPrefix)
-            ?? (parsed is RevisionText.Named { IsAbbreviation: true } named ? await _commits.FindAbbreviated(place, named.Name!, token) : null)
+        var place = await Locate(url, token);
+        if (CommitId.Of(revision) is { } commit)
+        {
+            _ = await Store(place, commit, token);
+            return new ResolvedRevision(commit, null);
+        }
+
+        return RevisionSelection.Find(await _lister.List(place, [revision], token), revision, tagPrefix)
+            ?? (RevisionSelection.IsAbbreviation(revision) ? await _commits.FindAbbreviated(place, revision, token) : null)
             ?? throw NotFound();
     }
 

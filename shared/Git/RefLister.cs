@@ -12,12 +12,12 @@ namespace Plumbline.Git;
 internal sealed class RefLister(GitOptions options, TransportOptions transport, TimeProvider clock) : IDisposable
 {
     private readonly GitHttp _http = new(transport, GuardedDialer.ByOperatingSystem);
-    private readonly ConcurrentDictionary<GitRemote, Bursts<string?, RefAdvertisement>> _bursts = new();
+    private readonly ConcurrentDictionary<GitRemote, Bursts<IReadOnlyCollection<string>, RemoteRefs>> _bursts = new();
 
     /// <summary>The refs now.</summary>
-    /// <param name="also">A ref outside heads and tags that is wanted; null for none.</param>
+    /// <param name="others">Full names of refs that are wanted besides heads and tags.</param>
     /// <exception cref="GitException">The host cannot be read.</exception>
-    public async Task<RefAdvertisement> List(RepositoryPlace place, string? also, CancellationToken token)
+    public async Task<RemoteRefs> List(RepositoryPlace place, IReadOnlyCollection<string> others, CancellationToken token)
     {
         // A renewed token makes a new remote; the old one's entry is small and goes with the process, unless there come to be many.
         if (_bursts.Count > 10_000)
@@ -25,12 +25,12 @@ internal sealed class RefLister(GitOptions options, TransportOptions transport, 
             _bursts.Clear();
         }
 
-        return await _bursts.GetOrAdd(place.Remote, remote => new(items => Ask(remote, items))).Join(also, token);
+        return await _bursts.GetOrAdd(place.Remote, remote => new(items => Ask(remote, items))).Join(others, token);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<RefAdvertisement> Ask(GitRemote remote, IReadOnlyList<string?> also)
+    private async Task<RemoteRefs> Ask(GitRemote remote, IReadOnlyList<IReadOnlyCollection<string>> others)
     {
         using var deadline = new CancellationTokenSource(options.Timeout, clock);
         try
@@ -38,7 +38,7 @@ internal sealed class RefLister(GitOptions options, TransportOptions transport, 
             using var request = GitHttp.RefsRequest(remote);
             using var response = await _http.Send(request, deadline.Token);
             await using var body = GitHttp.Limited(await response.Content.ReadAsStreamAsync(deadline.Token), options.MostRefBytes, "The repository's list of refs");
-            return await RefAdvertisement.Read(body, also.OfType<string>().ToHashSet(StringComparer.Ordinal), options.MostRefs, deadline.Token);
+            return await RefAdvertisement.Read(body, others.SelectMany(o => o).ToHashSet(StringComparer.Ordinal), options.MostRefs, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

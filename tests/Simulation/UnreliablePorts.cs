@@ -26,7 +26,7 @@ internal sealed class UnreliableQueue(IMessageQueue inner, Random chance, Func<b
 /// <summary>Lets others go on before and after every call to git, so that the seed can put anything in between.</summary>
 internal sealed class YieldingGit(IGitRepositories inner) : IGitRepositories
 {
-    public Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token) => Yielding.Around(() => inner.ListRefs(url, token));
+    public Task<RemoteRefs> ListRefs(RepositoryUrl url, IReadOnlyCollection<string> others, CancellationToken token) => Yielding.Around(() => inner.ListRefs(url, others, token));
 
     public Task<ResolvedRevision> Resolve(RepositoryUrl url, string revision, string? tagPrefix, CancellationToken token) =>
         Yielding.Around(() => inner.Resolve(url, revision, tagPrefix, token));

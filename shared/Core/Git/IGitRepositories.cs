@@ -32,19 +32,21 @@ public sealed record CommitDescription(CommitId Id, string Author, string Subjec
 public sealed record ResolvedRevision(CommitId Commit, string? FullRef);
 
 /// <summary>The tips of a repository as its host answered.</summary>
-/// <param name="Tips">Commit by full ref name (heads and tags; tags peeled to their commit).</param>
+/// <param name="Tips">Commit by full ref name: heads, tags (peeled to their commit), and the others that were asked for.</param>
 /// <param name="HeadRef">The ref that <c>HEAD</c> points to, such as <c>refs/heads/main</c>; null when the host does not say.</param>
-public sealed record RemoteRefs(IReadOnlyDictionary<string, CommitId> Tips, string? HeadRef);
+/// <param name="HeadCommit">What <c>HEAD</c> is, also where it points to no ref; null in an empty repository.</param>
+public sealed record RemoteRefs(IReadOnlyDictionary<string, CommitId> Tips, string? HeadRef, CommitId? HeadCommit);
 
 /// <summary>Git repositories by URL. Trouble is thrown as <see cref="GitException"/>.</summary>
 public interface IGitRepositories
 {
     /// <summary>Asks the host for its refs. One call serves a whole burst of pushes.</summary>
-    Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token);
+    /// <param name="others">Full names of refs to give besides heads and tags, such as <c>refs/pull/12/head</c>; what names no such ref does not matter.</param>
+    Task<RemoteRefs> ListRefs(RepositoryUrl url, IReadOnlyCollection<string> others, CancellationToken token);
 
     /// <summary>
-    /// Finds what <paramref name="revision"/> is now: branch, tag, commit id, <c>HEAD</c> or empty, <c>refs/…</c>, or a semver range over tags
-    /// (the newest tag in the range). Asks the host, except for a full commit id that is already here.
+    /// Finds what <paramref name="revision"/> is now: branch, tag, commit id, <c>HEAD</c> or empty, <c>refs/…</c>, a semver range over tags (the newest
+    /// tag in the range), or an abbreviated commit id. Asks the host, except for a full commit id that is already here.
     /// </summary>
     /// <param name="tagPrefix">For ranges: only tags with this prefix, compared without it; null for none.</param>
     Task<ResolvedRevision> Resolve(RepositoryUrl url, string revision, string? tagPrefix, CancellationToken token);

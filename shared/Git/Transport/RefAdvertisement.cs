@@ -7,10 +7,7 @@ using Plumbline.Core.Git;
 namespace Plumbline.Git.Transport;
 
 /// <summary>The refs that a host advertises, tags peeled to what they point at.</summary>
-/// <param name="Tips">Object by full name: heads, tags, and the refs that were asked for by name.</param>
-/// <param name="HeadRef">What <c>HEAD</c> points to; null when unborn, detached or not said.</param>
-/// <param name="HeadCommit">What <c>HEAD</c> is; null in an empty repository.</param>
-internal sealed record RefAdvertisement(IReadOnlyDictionary<string, CommitId> Tips, string? HeadRef, CommitId? HeadCommit)
+internal static class RefAdvertisement
 {
     private const string Peeled = "^{}";
 
@@ -18,7 +15,7 @@ internal sealed record RefAdvertisement(IReadOnlyDictionary<string, CommitId> Ti
     /// <param name="also">Refs outside heads and tags to keep.</param>
     /// <param name="mostRefs">More than these are refused.</param>
     /// <exception cref="GitException">It is no such answer, is too large, or broke off.</exception>
-    public static async Task<RefAdvertisement> Read(Stream stream, IReadOnlySet<string> also, int mostRefs, CancellationToken token)
+    public static async Task<RemoteRefs> Read(Stream stream, IReadOnlySet<string> also, int mostRefs, CancellationToken token)
     {
         var reader = PipeReader.Create(stream);
         var builder = new Builder(also, mostRefs);
@@ -117,7 +114,7 @@ internal sealed record RefAdvertisement(IReadOnlyDictionary<string, CommitId> Ti
             return false;
         }
 
-        public RefAdvertisement Build()
+        public RemoteRefs Build()
         {
             var head = _headRef is { } named && _tips.ContainsKey(named) ? named : null;
             if (head is null && _head is { } commit && _headRef is null)
@@ -127,7 +124,7 @@ internal sealed record RefAdvertisement(IReadOnlyDictionary<string, CommitId> Ti
                     ?? _tips.Where(t => t.Value == commit && t.Key.StartsWith("refs/heads/", StringComparison.Ordinal)).Select(t => t.Key).Order(StringComparer.Ordinal).FirstOrDefault();
             }
 
-            return new RefAdvertisement(_tips, head, _head);
+            return new RemoteRefs(_tips, head, _head);
         }
 
         private void AddRef(string line)

@@ -64,7 +64,7 @@ internal sealed class ControlRegistry(
                 return [.. changed.Order(StringComparer.Ordinal)];
             }
 
-            if (RevisionSelection.Find(await git.ListRefs(_url, token), settings.ControlRevision, "") is { } newest)
+            if (RevisionSelection.Find(await git.ListRefs(_url, [settings.ControlRevision], token), settings.ControlRevision, "") is { } newest)
             {
                 commit = newest.Commit;
             }

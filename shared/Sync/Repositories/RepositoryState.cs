@@ -22,12 +22,12 @@ internal sealed record TrackedRevision(string Revision, string TagPrefix, string
     /// <summary>This revision at what the host says it is now.</summary>
     public TrackedRevision At(string commit) => commit == Commit ? this : this with { Commit = commit, Before = Before is null ? Commit : "" };
 
-    /// <summary>Whether it goes by a ref.</summary>
+    /// <summary>Whether it goes by a ref. Any ref may bring the commit of an abbreviated id that was not found so far.</summary>
     /// <param name="name">Full name of the ref.</param>
     /// <param name="head">What <c>HEAD</c> points to; null when the host does not say.</param>
     public bool Follows(string name, string? head) =>
         Revision.Length == 0 || Revision == "HEAD" ? name == head
-        : Revision == name || name == $"refs/heads/{Revision}" || name == $"refs/tags/{Revision}"
+        : Commit.Length == 0 && RevisionSelection.IsAbbreviation(Revision) || Revision == name || name == $"refs/heads/{Revision}" || name == $"refs/tags/{Revision}"
             || (RevisionSelection.IsRange(Revision) && name.StartsWith($"refs/tags/{TagPrefix}", StringComparison.Ordinal));
 
     public static string NameOf(string revision, string tagPrefix) => tagPrefix.Length == 0 ? revision : $"{tagPrefix}\n{revision}";

@@ -57,14 +57,43 @@ internal sealed class RepositoryTips(IDocumentStore documents, IGitRepositories 
                 continue;
             }
 
-            var refs = await git.ListRefs(url, token);
-            var found = RevisionSelection.Find(refs, revision, tagPrefix)?.Commit;
+            var refs = await git.ListRefs(url, [revision], token);
+            var asked = new TrackedRevision(revision, tagPrefix, "");
+            var found = await Find(url, asked, refs, token);
 
             // What is not there yet is tracked as well: the push that makes it has to be noticed.
-            if (await Save(url.Key, With(state, new TrackedRevision(revision, tagPrefix, found?.Value ?? "")) with { Head = refs.HeadRef }, known?.ETag, token) is not null)
+            if (await Save(url.Key, With(state, asked with { Commit = found?.Value ?? "" }) with { Head = refs.HeadRef }, known?.ETag, token) is not null)
             {
                 return found ?? throw new GitException(GitFailure.RevisionNotFound, $"the repository {url} has no branch, tag or commit '{revision}'");
             }
+        }
+    }
+
+    /// <summary>The commit that a revision is by what the host lists; null when the repository has nothing for it. An abbreviated commit id stays what it was found to be.</summary>
+    public async Task<CommitId?> Find(RepositoryUrl url, TrackedRevision revision, RemoteRefs refs, CancellationToken token)
+    {
+        if (RevisionSelection.Find(refs, revision.Revision, revision.TagPrefix) is { } found)
+        {
+            return found.Commit;
+        }
+
+        if (!RevisionSelection.IsAbbreviation(revision.Revision))
+        {
+            return null;
+        }
+
+        if (revision.Commit.StartsWith(revision.Revision, StringComparison.Ordinal))
+        {
+            return new CommitId(revision.Commit);
+        }
+
+        try
+        {
+            return (await git.Resolve(url, revision.Revision, null, token)).Commit;
+        }
+        catch (GitException e) when (e.Failure == GitFailure.RevisionNotFound)
+        {
+            return null;
         }
     }
 

@@ -28,8 +28,13 @@ internal sealed class TipRefresh(
         while (await tips.Find(repositoryKey, token) is { } repository)
         {
             var url = RepositoryUrl.Parse(repository.State.Url);
-            var found = await git.ListRefs(url, token);
-            List<TrackedRevision> tracked = [.. repository.State.Tracked.Select(t => t.At(RevisionSelection.Find(found, t.Revision, t.TagPrefix)?.Commit.Value ?? ""))];
+            var found = await git.ListRefs(url, [.. repository.State.Tracked.Select(t => t.Revision)], token);
+            var tracked = new List<TrackedRevision>(repository.State.Tracked.Count);
+            foreach (var revision in repository.State.Tracked)
+            {
+                tracked.Add(revision.At((await tips.Find(url, revision, found, token))?.Value ?? ""));
+            }
+
             var moved = tracked.Where(t => t.Before is not null).ToList();
             change = change with { HasMoved = change.HasMoved || moved.Count > 0, IsFollowed = tracked.Any(t => refs.Any(r => t.Follows(r, found.HeadRef))) };
             if (moved.Count == 0)

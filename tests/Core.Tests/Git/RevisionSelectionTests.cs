@@ -15,8 +15,10 @@ public sealed class RevisionSelectionTests
             ["refs/tags/v2.0.0-rc.1"] = Commit('6'),
             ["refs/tags/app1/v1.0.7"] = Commit('7'),
             ["refs/heads/1.2"] = Commit('8'),
+            ["refs/pull/7/head"] = Commit('a'),
         },
-        "refs/heads/main");
+        "refs/heads/main",
+        Commit('1'));
 
     private static CommitId Commit(char digit) => new(new string(digit, 40));
 
@@ -32,6 +34,7 @@ public sealed class RevisionSelectionTests
     [InlineData(">=1.0.0 <2.0.0", '5')]
     [InlineData("*-0", '6')]
     [InlineData("1.2", '8')]
+    [InlineData("refs/pull/7/head", 'a')]
     [InlineData("9999999999999999999999999999999999999999", '9')]
     [InlineData("ABCDEFabcdefABCDEFabcdefABCDEFabcdefABCD", 'x')]
     public void Revision_means_its_commit(string revision, char digit) =>
@@ -46,6 +49,30 @@ public sealed class RevisionSelectionTests
     [InlineData("3.*")]
     [InlineData("refs/heads/nope")]
     public void Revision_that_is_not_there_is_nothing(string revision) => Assert.Null(RevisionSelection.Find(Refs, revision, null));
+
+    [Fact]
+    public void Head_that_points_to_no_ref_is_its_commit() =>
+        Assert.Equal(new ResolvedRevision(Commit('9'), null), RevisionSelection.Find(Refs with { HeadRef = null, HeadCommit = Commit('9') }, "HEAD", null));
+
+    [Fact]
+    public void Two_tags_of_one_version_are_told_apart_by_name()
+    {
+        foreach (var names in new[] { new[] { "refs/tags/1.0.0", "refs/tags/v1.0.0" }, ["refs/tags/v1.0.0", "refs/tags/1.0.0"] })
+        {
+            var refs = new RemoteRefs(names.ToDictionary(n => n, n => Commit(n.Contains('v', StringComparison.Ordinal) ? '1' : '2')), null, null);
+
+            Assert.Equal(Commit('1'), RevisionSelection.Find(refs, "1.*", null)?.Commit);
+        }
+    }
+
+    [Theory]
+    [InlineData("abcdef0", true)]
+    [InlineData("1234567", true)]
+    [InlineData("abcdef", false)]
+    [InlineData("ABCDEF0", false)]
+    [InlineData("abcdefg", false)]
+    [InlineData("1111111111111111111111111111111111111111", false)]
+    public void Beginning_of_a_commit_id_has_seven_digits_or_more(string revision, bool expected) => Assert.Equal(expected, RevisionSelection.IsAbbreviation(revision));
 
     [Theory]
     [InlineData("HEAD~99999999")]

@@ -31,7 +31,7 @@ public abstract class GitRepositoriesSuite : IAsyncLifetime
         await Host.SetRef("refs/tags/light", second, Token);
         await Host.SetRef("refs/pull/7/head", second, Token);
 
-        var refs = await Repositories.ListRefs(Url, Token);
+        var refs = await Repositories.ListRefs(Url, [], Token);
 
         Assert.Equal("refs/heads/main", refs.HeadRef);
         Assert.Equal(
@@ -46,9 +46,22 @@ public abstract class GitRepositoriesSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListRefs_gives_other_refs_that_are_asked_for()
+    {
+        var commit = await Commit("main", null, ("a", "1"));
+        await Host.SetRef("refs/pull/7/head", commit, Token);
+        await Host.SetRef("refs/pull/8/head", commit, Token);
+
+        var refs = await Repositories.ListRefs(Url, ["refs/pull/7/head", "refs/pull/9/head", "main", ""], Token);
+
+        Assert.Equal(["refs/heads/main", "refs/pull/7/head"], refs.Tips.Keys.Order());
+        Assert.Equal(new CommitId(commit), refs.HeadCommit);
+    }
+
+    [Fact]
     public async Task ListRefs_of_an_empty_repository_is_empty()
     {
-        var refs = await Repositories.ListRefs(Url, Token);
+        var refs = await Repositories.ListRefs(Url, [], Token);
 
         Assert.Empty(refs.Tips);
         Assert.Null(refs.HeadRef);
@@ -82,6 +95,16 @@ public abstract class GitRepositoriesSuite : IAsyncLifetime
         await Commit("main", first, ("a", "2"));
 
         Assert.Equal((first, null), await Resolve(first[..8]));
+    }
+
+    [Fact]
+    public async Task Resolve_prefers_a_branch_that_is_named_like_the_beginning_of_a_commit_id()
+    {
+        var first = await Commit("main", null, ("a", "1"));
+        var second = await Commit("main", first, ("a", "2"));
+        await Host.SetRef($"refs/heads/{first[..8]}", second, Token);
+
+        Assert.Equal((second, $"refs/heads/{first[..8]}"), await Resolve(first[..8]));
     }
 
     [Fact]
@@ -235,7 +258,7 @@ public abstract class GitRepositoriesSuite : IAsyncLifetime
         await Repositories.Open(Url, new CommitId(first), Token);
         Host.SetDown(true);
 
-        Assert.Equal(GitFailure.Unavailable, await FailureOf(() => Repositories.ListRefs(Url, Token)));
+        Assert.Equal(GitFailure.Unavailable, await FailureOf(() => Repositories.ListRefs(Url, [], Token)));
         Assert.Equal(GitFailure.Unavailable, await FailureOf(() => Repositories.Open(Url, new CommitId(new string('1', 40)), Token)));
         Assert.Equal((first, null), await Resolve(first));
         Assert.Single((await Repositories.Open(Url, new CommitId(first), Token)).List(RepoPath.Root));
@@ -249,7 +272,7 @@ public abstract class GitRepositoriesSuite : IAsyncLifetime
     {
         var url = RepositoryUrl.Parse(Host.Url.Replace("app", "other", StringComparison.Ordinal));
 
-        Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => Repositories.ListRefs(url, Token)));
+        Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => Repositories.ListRefs(url, [], Token)));
         Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => Repositories.Open(url, new CommitId(new string('1', 40)), Token)));
     }
 

@@ -47,7 +47,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested(o => o with { Timeout = TimeSpan.FromSeconds(3) });
         _server.Fault = new GitFault.Stall();
 
-        Assert.Equal(GitFailure.Unavailable, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(GitFailure.Unavailable, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
         Assert.Equal(GitFailure.Unavailable, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
 
         Assert.False(HasWriter(Directory.EnumerateDirectories(tested.Cache).Single()));
@@ -82,7 +82,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested(o => o with { MostRefs = 20_000, MostFetchBytes = 4 << 20 });
         _server.Fault = new GitFault.EndlessRefs();
 
-        Assert.Equal(GitFailure.TooLarge, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(GitFailure.TooLarge, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
         Assert.Equal(GitFailure.TooLarge, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
 
         await UsableAfterwards(tested);
@@ -94,7 +94,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested(o => o with { MostRefBytes = 100_000 });
         _server.Fault = new GitFault.EndlessRefs();
 
-        Assert.Equal(GitFailure.TooLarge, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(GitFailure.TooLarge, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested(o => o with { AllowedOrigins = [_server.Address.ToString(), other.Address.ToString()] }, new OneCredential("hunter2"));
         _server.Fault = new GitFault.Redirect(other.Address, code);
 
-        Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
         Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
 
         Assert.Empty(other.Requests);
@@ -145,7 +145,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested();
         _server.Fault = new GitFault.Status(code);
 
-        Assert.Equal(expected, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(expected, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
         Assert.Equal(expected, await FailureOf(() => tested.Repositories.Open(_url, _nowhere, Token)));
     }
 
@@ -155,7 +155,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested();
         _server.Fault = new GitFault.Garbage("<html>Sign in</html>");
 
-        Assert.Equal(GitFailure.Corrupt, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(GitFailure.Corrupt, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
         Assert.Equal(GitFailure.Corrupt, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
     }
 
@@ -194,7 +194,7 @@ public sealed class FetchFaultTests : IAsyncLifetime
         using var tested = Tested(o => o with { AllowedOrigins = [] });
         var before = _server.Requests.Count;
 
-        Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => tested.Repositories.ListRefs(_url, Token)));
+        Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => tested.Repositories.ListRefs(_url, [], Token)));
         Assert.Equal(GitFailure.NotFoundOrDenied, await FailureOf(() => tested.Repositories.Open(_url, _commit, Token)));
         Assert.Equal(before, _server.Requests.Count);
     }

@@ -170,7 +170,7 @@ public sealed class HostileUrlTests : IAsyncLifetime
         using var tested = new TestRepositories(host.Address, o => o with { Timeout = TimeSpan.FromSeconds(20) });
         var url = RepositoryUrl.Parse($"{host.Address}/acme/app");
 
-        Assert.IsType<GitException>(await Record.ExceptionAsync(() => tested.Repositories.ListRefs(url, Token)));
+        Assert.IsType<GitException>(await Record.ExceptionAsync(() => tested.Repositories.ListRefs(url, [], Token)));
         Assert.IsType<GitException>(await Record.ExceptionAsync(() => tested.Repositories.Open(url, Nowhere, Token)));
     }
 

@@ -19,7 +19,7 @@ internal static class AddressAnswers
         ["versions.IsVersion"] = call => ArgoAnswer.Of(SemanticVersion.TryParse(call.Text("text"), out _, out _)),
     };
 
-    private static RemoteRefs NoRefs => new(new Dictionary<string, CommitId>(), null);
+    private static RemoteRefs NoRefs => new(new Dictionary<string, CommitId>(), null, null);
 
     private static string? Key(string text) => RepositoryUrl.TryParse(text, Schemes, out var url, out _) ? url.Key : null;
 
@@ -33,7 +33,7 @@ internal static class AddressAnswers
         }
 
         var tags = call.Texts("tags").Select((t, i) => (Tag: $"refs/tags/{t}", Commit: new CommitId(i.ToString("x40", null)))).ToDictionary(t => t.Tag, t => t.Commit, StringComparer.Ordinal);
-        var found = RevisionSelection.Find(new RemoteRefs(tags, null), revision, call.Text("tagPrefix"));
+        var found = RevisionSelection.Find(new RemoteRefs(tags, null, null), revision, call.Text("tagPrefix"));
         return ArgoAnswer.Of(ScalarNode.Of(found?.FullRef?["refs/tags/".Length..] ?? "")) with { Fails = found is null };
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Plumbline.Core.Git;
 using Plumbline.Core.Sources;
-using Plumbline.Core.Versions;
 
 namespace Plumbline.Support.Git;
 
@@ -17,46 +16,31 @@ public sealed class FakeGitRepositories : IGitRepositories
     public Func<string, Task> Asking { get; set; } = _ => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<RemoteRefs> ListRefs(RepositoryUrl url, CancellationToken token)
+    public async Task<RemoteRefs> ListRefs(RepositoryUrl url, IReadOnlyCollection<string> others, CancellationToken token)
     {
         await Asking(url.Key);
-        return await Refs(url, token);
+        return await Answer(() => Refs(url, others), token);
     }
-
-    private Task<RemoteRefs> Refs(RepositoryUrl url, CancellationToken token) => Answer(() =>
-    {
-        var refs = At(url).Ask();
-        var tips = refs.Where(r => r.Key.StartsWith("refs/heads/", StringComparison.Ordinal) || r.Key.StartsWith("refs/tags/", StringComparison.Ordinal))
-            .ToDictionary(r => r.Key, r => new CommitId(r.Value), StringComparer.Ordinal);
-        return new RemoteRefs(tips, tips.ContainsKey("refs/heads/main") ? "refs/heads/main" : null);
-    }, token);
 
     /// <inheritdoc/>
     public Task<ResolvedRevision> Resolve(RepositoryUrl url, string revision, string? tagPrefix, CancellationToken token) => Answer(() =>
     {
-        if (CommitId.IsValid(revision))
+        if (RevisionSelection.Refuse(revision) is { } refusal)
         {
-            return new ResolvedRevision(new CommitId(Load(url, new CommitId(revision)).Id), null);
+            throw new GitException(GitFailure.RevisionInvalid, refusal);
         }
 
-        var isRange = !SemanticVersion.TryParse(revision, out _, out _) & VersionConstraint.TryParse(revision, out var range, out _);
-        if (!isRange && (revision.StartsWith('-') || revision.StartsWith('/') || revision.Contains("..", StringComparison.Ordinal) ||
-            revision.EndsWith(".lock", StringComparison.Ordinal) || revision.Any(c => c <= ' ' || "~^:?*[\\@{".Contains(c))))
+        if (CommitId.Of(revision) is { } commit)
         {
-            throw new GitException(GitFailure.RevisionInvalid, "The revision is of no form that is understood.");
+            return new ResolvedRevision(new CommitId(Load(url, commit).Id), null);
         }
 
-        var repository = At(url);
-        var refs = repository.Ask();
-        var name = revision is "" or "HEAD" ? "refs/heads/main"
-            : (isRange ? Newest(refs.Keys, range!, $"refs/tags/{tagPrefix}") : null) ??
-            new[] { $"refs/heads/{revision}", $"refs/tags/{revision}", revision.StartsWith("refs/", StringComparison.Ordinal) ? revision : "" }.FirstOrDefault(refs.ContainsKey);
-        if (name is not null && refs.TryGetValue(name, out var tip))
+        if (RevisionSelection.Find(Refs(url, [revision]), revision, tagPrefix) is { } found)
         {
-            return new ResolvedRevision(new CommitId(tip), name);
+            return found;
         }
 
-        var shortened = revision.Length >= 7 && revision.All(char.IsAsciiHexDigitLower) ? repository.FindAbbreviated(revision) : [];
+        var shortened = RevisionSelection.IsAbbreviation(revision) ? At(url).FindAbbreviated(revision) : [];
         return shortened.Count == 1 ? new ResolvedRevision(new CommitId(shortened[0]), null) : throw NotFound();
     }, token);
 
@@ -86,13 +70,6 @@ public sealed class FakeGitRepositories : IGitRepositories
 
     private static GitException NotFound() => new(GitFailure.RevisionNotFound, "The repository has no such revision.");
 
-    private static string? Newest(IEnumerable<string> names, VersionConstraint range, string start) => names
-        .Where(n => n.StartsWith(start, StringComparison.Ordinal))
-        .Select(n => (Name: n, Version: SemanticVersion.TryParse(n[start.Length..], out var version, out _) ? version : null))
-        .Where(n => n.Version is not null && range.Check(n.Version))
-        .OrderBy(n => n.Version).ThenBy(n => n.Name, StringComparer.Ordinal)
-        .Select(n => n.Name).LastOrDefault();
-
     // Answers in place: whoever schedules the callers decides what happens between.
     private static Task<T> Answer<T>(Func<T> answer, CancellationToken token)
     {
@@ -109,6 +86,14 @@ public sealed class FakeGitRepositories : IGitRepositories
         {
             return Task.FromException<T>(e);
         }
+    }
+
+    private RemoteRefs Refs(RepositoryUrl url, IReadOnlyCollection<string> others)
+    {
+        var tips = At(url).Ask()
+            .Where(r => r.Key.StartsWith("refs/heads/", StringComparison.Ordinal) || r.Key.StartsWith("refs/tags/", StringComparison.Ordinal) || others.Contains(r.Key))
+            .ToDictionary(r => r.Key, r => new CommitId(r.Value), StringComparer.Ordinal);
+        return tips.TryGetValue("refs/heads/main", out var head) ? new RemoteRefs(tips, "refs/heads/main", head) : new RemoteRefs(tips, null, null);
     }
 
     private FakeGitRepository At(RepositoryUrl url) =>

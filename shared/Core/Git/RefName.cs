@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Plumbline.Git.Revisions;
+namespace Plumbline.Core.Git;
 
 /// <summary>Names of refs by git's own rules (<c>git check-ref-format</c>); nothing of revision syntax passes (threat T-GIT-2).</summary>
 internal static class RefName
