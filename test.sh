@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds, checks formatting, runs every test; ends with the line "N passed, N failed" and exits 1 unless nothing failed.
 #   ./test.sh [NAME…]   only test projects whose name contains one of the words
-# PLUMBLINE_REQUIRE_REAL=1 makes a missing real part (Azurite, API server) a failure instead of a skip.
+# PLUMBLINE_TEST_LIMIT=30m is how long one test program may take. PLUMBLINE_REQUIRE_REAL=1 makes a missing real part (Azurite, API server) a failure instead of a skip.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
@@ -17,6 +17,10 @@ say "control plane (built once, then kept)"
 if [ "${PLUMBLINE_REQUIRE_REAL:-}" = 1 ] && [ -z "${KUBEBUILDER_ASSETS:-}" ]; then
   bash tests/Support/scripts/control-plane.sh >/dev/null || say "the control plane could not be built; its tests will say so"
 fi
+
+# A test program that hangs is ended and counts as one that died.
+limit=""
+if command -v timeout >/dev/null; then limit="timeout --foreground --kill-after=10 ${PLUMBLINE_TEST_LIMIT:-30m}"; fi
 
 passed=0 failed=0 skipped=0 broken=""
 
@@ -36,7 +40,7 @@ for project in tests/*/*.csproj; do
   fi
   say "$name"
   log=$(mktemp)
-  "$program" -noColor -noLogo 2>&1 | tee "$log" | grep -vE '^ +(Discover(ing|ed)|Starting|Finished):' >&2
+  $limit "$program" -noColor -noLogo 2>&1 | tee "$log" | grep -vE '^ +(Discover(ing|ed)|Starting|Finished):' >&2
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
   if [ -z "$summary" ]; then
     # A test process that died before its summary counts as a failure, whatever ran before.

@@ -22,9 +22,10 @@ internal static class Plumb
     }
 
     /// <summary>Starts it and presses Ctrl+C once it has said something.</summary>
+    /// <remarks>A shell's background job is started deaf to Ctrl+C, and so would be what it starts: <c>env</c> makes the program listen again.</remarks>
     public static async Task<PlumbRun> Interrupt(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        using var process = Start(folder, variables, arguments);
+        using var process = OperatingSystem.IsLinux() ? Start("env", folder, variables, ["--default-signal=INT", Program, .. arguments]) : Start(folder, variables, arguments);
         var answer = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var first = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
@@ -37,9 +38,11 @@ internal static class Plumb
         return new PlumbRun(process.ExitCode, await answer, $"{first}\n{notes}");
     }
 
-    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, string[] arguments)
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, string[] arguments) => Start(Program, folder, variables, arguments);
+
+    private static Process Start(string file, string folder, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(file, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
