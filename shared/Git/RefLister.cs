@@ -11,7 +11,7 @@ namespace Plumbline.Git;
 /// </summary>
 internal sealed class RefLister(GitOptions options, TransportOptions transport, TimeProvider clock) : IDisposable
 {
-    private readonly GitHttp _http = new(transport, GuardedDialer.ByOperatingSystem);
+    private readonly GitHttp _http = new(transport);
     private readonly ConcurrentDictionary<GitRemote, Bursts<IReadOnlyCollection<string>, RemoteRefs>> _bursts = new();
 
     /// <summary>The refs now.</summary>

@@ -53,7 +53,7 @@ public static class FetchChild
             return new FetchResult(GitFailure.NotFoundOrDenied, $"The repository's URL is refused: {reason}.", []);
         }
 
-        using var http = new GitHttp(request.Transport, GuardedDialer.ByOperatingSystem);
+        using var http = new GitHttp(request.Transport);
         var session = new FetchSession(request, http);
         FetchSession.Current = session;
         try

@@ -1,10 +1,10 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Plumbline.Core.Git;
 using Plumbline.Core.Streams;
+using Plumbline.Http;
 
 namespace Plumbline.Git.Transport;
 
@@ -18,27 +18,10 @@ internal sealed class GitHttp : IDisposable
 
     private readonly HttpClient _client;
 
-    public GitHttp(TransportOptions options, GuardedDialer dialer)
+    public GitHttp(TransportOptions options)
     {
-        var proxy = options.Proxy is { } address ? new WebProxy(address) : null;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = proxy is not null,
-            Proxy = proxy,
-            Credentials = null,
-            PreAuthenticate = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectTimeout = options.ConnectTimeout,
-            ConnectCallback = async (context, token) =>
-            {
-                var target = context.InitialRequestMessage.RequestUri!;
-                var mayBePrivate = proxy is not null || options.PrivateOrigins.Contains($"{target.Scheme}://{target.Host}:{target.Port}");
-                return await dialer.Connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, mayBePrivate, token);
-            },
-        };
+        var proxy = options.Proxy is { } address ? new Uri(address) : null;
+        var handler = GuardedHttp.Handler(url => options.PrivateOrigins.Contains($"{url.Scheme}://{url.Host}:{url.Port}"), proxy, options.ConnectTimeout);
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -1,9 +1,9 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text;
 using Plumbline.Core.Charts;
 using Plumbline.Core.Streams;
+using Plumbline.Http;
 
 namespace Plumbline.Helm.Transport;
 
@@ -27,19 +27,7 @@ internal sealed class ChartHttp : IDisposable
     {
         _options = options;
         _isAllowed = isAllowed;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            Credentials = null,
-            PreAuthenticate = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = (context, token) => AddressGuard.Connect(
-                context.DnsEndPoint, options.TrustedOrigins.Contains(Origin(context.InitialRequestMessage.RequestUri!)), token),
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(GuardedHttp.Handler(url => options.TrustedOrigins.Contains(Origin(url)))) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Scheme, host and port.</summary>
@@ -169,7 +157,7 @@ internal sealed class ChartHttp : IDisposable
         {
             return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or AddressRefusedException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new ChartRepositoryException(ChartFailure.Unavailable, Reason(e, url.Host), e);
         }

@@ -1,10 +1,9 @@
 using System.Net;
-using Plumbline.Git.Transport;
 
-namespace Plumbline.Git.Tests.Transport;
+namespace Plumbline.Http.Tests;
 
 /// <summary>Threats T-SSRF-1 and T-SSRF-2.</summary>
-public sealed class AddressGuardTests
+public sealed class GuardedDialerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,6 +39,7 @@ public sealed class AddressGuardTests
     [InlineData("fe80::1")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
+    [InlineData("2001:10::1")]
     [InlineData("2001:db8::1")]
     public void Address_that_is_not_of_the_internet_is_not_public(string address) => Assert.False(AddressRange.IsPublic(IPAddress.Parse(address)));
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Plumbline.Git.Transport;
+namespace Plumbline.Http;
 
 /// <summary>
 /// Opens connections to public addresses alone, and to the origins that the operator configured. The name is resolved once per connection and

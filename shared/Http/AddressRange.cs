@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Plumbline.Git.Transport;
+namespace Plumbline.Http;
 
 /// <summary>Tells addresses of the public internet from those that are nobody's business (threat T-SSRF-1).</summary>
 internal static class AddressRange
@@ -16,14 +16,13 @@ internal static class AddressRange
         // Azure's wire server: a public number that answers only inside a virtual machine, with its secrets.
         .. Networks("168.63.129.16/32"),
 
-        // IPv6: unspecified and loopback with the old IPv4-compatible form, discard, documentation, unique local, link-local, site-local, multicast.
-        .. Networks("::/96", "100::/64", "2001:db8::/32", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
+        // IPv6: unspecified and loopback with the old IPv4-compatible form, discard, protocol assignments with Teredo, documentation, unique local, link-local, site-local, multicast.
+        .. Networks("::/96", "100::/64", "2001::/23", "2001:db8::/32", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
     ];
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork Nat64Local = IPNetwork.Parse("64:ff9b:1::/48");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
-    private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
 
     /// <summary>Whether <paramref name="address"/> is a public one, looked at through every form that wraps an IPv4 address.</summary>
     public static bool IsPublic(IPAddress address)
@@ -35,8 +34,8 @@ internal static class AddressRange
 
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            // Tunnels whose IPv4 end is elsewhere in the address, or not visible at all, have no use for a git host.
-            if (Nat64Local.Contains(address) || SixToFour.Contains(address) || Teredo.Contains(address))
+            // Tunnels whose IPv4 end is elsewhere in the address, or not visible at all, have no use for a host.
+            if (Nat64Local.Contains(address) || SixToFour.Contains(address))
             {
                 return false;
             }

@@ -1,4 +1,0 @@
-namespace Plumbline.Git.Transport;
-
-/// <summary>The host resolves to an address that is not of the public internet and that the operator did not allow.</summary>
-internal sealed class AddressRefusedException() : IOException("the host resolves to a private, local or reserved address");
