@@ -213,10 +213,12 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
         target.Append(!text.EndsWith('\n') ? "-" : text.EndsWith("\n\n", StringComparison.Ordinal) || text.Length == 1 ? "+" : "");
         target.Append(line is null ? "" : " " + line);
         var body = text.EndsWith('\n') ? text[..^1] : text;
+        var doubled = mark == '>' && FoldedText.Doubles(text);
+        var left = text.AsSpan().Count('\n');
         foreach (var part in body.Split('\n'))
         {
             target.Append('\n').Append(' ', part.Length > 0 ? Math.Max(indent, Step) : 0).Append(part);
-            if (mark == '>' && part.Length > 0)
+            if (doubled && left-- > 0 && FoldedText.IsDoubled(part))
             {
                 target.Append('\n');
             }

@@ -58,7 +58,7 @@ public static class KustomizeBuild
             context.CheckMisfits(objects.Items);
             foreach (var item in objects.Items)
             {
-                FlowGaps.Fill(item.Map);
+                ReadBack.Apply(item.Map);
             }
 
             var result = new KustomizeResult { Objects = [.. objects.Items.Select(item => item.Map)], Warnings = context.Warnings, Reads = tree.Reads };

@@ -10,6 +10,8 @@ public sealed class ReplacementEdgeTests
     [InlineData("spec.empty", "spec.list.0", "  - \"\"\n")]
     [InlineData("spec.list", "spec.empty", "  empty: \"\"\n")]
     [InlineData("kind", "spec.json.n", "  json: '{\"n\": 1}'\n")]
+    [InlineData(".kind", ".spec.list.[=z]", "  - a\n  - Thing\n")]
+    [InlineData("kind", ".spec.list.0", "  - Thing\n")]
     public void A_value_lands_as_the_original_puts_it(string from, string to, string expected) =>
         Assert.Contains(expected, Run(from, to, create: true).ToYaml(), StringComparison.Ordinal);
 

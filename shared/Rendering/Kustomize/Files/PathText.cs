@@ -5,12 +5,12 @@ internal static class PathText
 {
     /// <summary>
     /// Splits at <paramref name="separator"/>, but not behind a backslash (which goes) nor inside brackets: <c>a.b\.c.[d=e.f].g</c>.
-    /// Brackets stay where they name an item by a field; around a key they go.
+    /// Brackets stay where they name an item by a field; around a key they go. A path may begin with the separator.
     /// </summary>
     public static List<string> Split(string path, char separator)
     {
         var parts = new List<string>();
-        foreach (var part in path.Split(separator))
+        foreach (var part in (path.Length > 1 && path[0] == separator ? path[1..] : path).Split(separator))
         {
             if (parts.Count > 0 && parts[^1].EndsWith('\\'))
             {

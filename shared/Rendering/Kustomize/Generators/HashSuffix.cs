@@ -65,7 +65,7 @@ internal static class HashSuffix
     {
         if (item.Map[field] is MapNode map)
         {
-            root[field] = map;
+            root[field] = Read(map);
         }
     }
 
@@ -73,7 +73,20 @@ internal static class HashSuffix
     {
         null => ScalarNode.Of(""),
         ScalarNode scalar => ScalarNode.Of(KObject.TextOf(scalar)),
-        MapNode map => map,
+        MapNode map => Read(map),
         _ => ScalarNode.Null,
     };
+
+    // The original makes its JSON from a text of the values.
+    private static MapNode Read(MapNode map)
+    {
+        if (!map.Any(e => e.Value is ScalarNode { Style: ScalarStyle.Folded }))
+        {
+            return map;
+        }
+
+        var read = (MapNode)map.Clone();
+        ReadBack.Apply(read);
+        return read;
+    }
 }

@@ -111,7 +111,7 @@ internal sealed class JsonPatch
             item.EnsureAnnotations();
         }
 
-        FlowGaps.Fill(item.Map);
+        ReadBack.Apply(item.Map);
         Node root = item.Map;
         foreach (var step in _steps)
         {
