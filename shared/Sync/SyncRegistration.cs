@@ -43,7 +43,7 @@ public static class SyncRegistration
         .AddSingleton(s => new RenderChance(s.GetRequiredService<IDocumentStore>(), key)).AddSingleton<LiveLookup>().AddSingleton<CompleteRender>()
         .AddSingleton<SourceResolution>().AddSingleton<ApplicationLook>().AddSingleton<ReconcileOutcome>()
         .AddSingleton<ClusterFence>().AddSingleton<StartStep>().AddSingleton<ApplyStep>().AddSingleton<PruneStep>().AddSingleton<WatchStep>()
-        .AddSingleton<OperationPhases>().AddSingleton<OperationEnd>().AddSingleton<OperationStep>()
+        .AddSingleton<OperationPhases>().AddSingleton<OperationEnd>().AddSingleton<OperationStep>().AddSingleton<DiscreetStep>()
         .AddSingleton<ReadModel>().AddSingleton<IReadModel>(s => s.GetRequiredService<ReadModel>()).AddSingleton<ISyncRequests, SyncRequests>()
         .AddSingleton<IDeliveryHandler, DeliveryHandler>().AddSingleton<IApplicationPoisonHandler, ApplicationPoisonHandler>()
         .AddSingleton<IReconcileHandler, Reconciler>().AddSingleton<IOperationStepHandler, OperationStepper>()

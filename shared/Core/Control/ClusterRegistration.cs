@@ -6,6 +6,7 @@ namespace Plumbline.Core.Control;
 public sealed record ClusterRegistration
 {
     private static readonly IReadOnlyList<string> Everywhere = [""];
+    private static readonly IReadOnlyList<string> Nowhere = [];
 
     /// <summary><c>metadata.name</c> of the Secret.</summary>
     public required string SecretName { get; init; }
@@ -49,9 +50,14 @@ public sealed record ClusterRegistration
     /// <summary>Where it was read.</summary>
     public required ObjectOrigin Origin { get; init; }
 
-    /// <summary>Where objects of a kind are listed: in each namespace that is touched, where these are given; <c>""</c> alone stands for everywhere.</summary>
+    /// <summary>
+    /// Where objects of a kind are listed: in each namespace that is touched, where these are given; <c>""</c> alone stands for everywhere. Empty for a kind of which nothing is touched.
+    /// </summary>
     public static IReadOnlyList<string> ListedIn(ClusterRegistration? registration, ApiResource resource) =>
-        resource.IsNamespaced && registration?.Namespaces.Count > 0 ? registration.Namespaces : Everywhere;
+        registration is not { Namespaces.Count: > 0 } ? Everywhere : resource.IsNamespaced ? registration.Namespaces : registration.ClusterResources ? Everywhere : Nowhere;
+
+    /// <summary>Whether an object is touched, in a <paramref name="namespace"/> or, where that is empty, without one (SEC-8).</summary>
+    public bool Touches(string @namespace) => Namespaces.Count == 0 || (@namespace.Length > 0 ? Namespaces.Contains(@namespace) : ClusterResources);
 
     /// <summary>Whether an Application's destination means this cluster.</summary>
     public bool IsMeantBy(ClusterReference reference) =>

@@ -49,6 +49,9 @@ public sealed class ClusterException : Exception
     /// <summary>How long the server asked to be left alone; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>The same in other words, and without its cause, which has the old ones.</summary>
+    public ClusterException Saying(string message) => new(Failure, message, Resource, RetryAfter);
+
     /// <summary>Whether trying again later can help.</summary>
     public bool IsTransient => Failure is ClusterFailure.Unavailable or ClusterFailure.Conflict;
 }

@@ -29,12 +29,16 @@ public interface IObjectComparison
     /// <summary>A copy in which every secret value is replaced by a fixed-width mask (T-SEC-1, T-SEC-2).</summary>
     KubernetesObject Mask(KubernetesObject value);
 
+    /// <summary>Whether it knows any values (see <see cref="Knowing"/>).</summary>
+    bool KnowsAny { get; }
+
     /// <summary>The text without the values it knows (see <see cref="Knowing"/>).</summary>
     string Hide(string text);
 
     /// <summary>
     /// The same, knowing in addition the values of all Secrets in <paramref name="trees"/>: they are masked wherever they stand in what it masks, compares and hides.
-    /// For what templates read from a cluster, which may come to stand anywhere (T-SEC-5). Values of less than 8 characters are not looked for.
+    /// For what templates read from a cluster, which may come to stand anywhere (T-SEC-5). Values of less than 8 characters are not looked for, and what a
+    /// template made of a value (a digest, a piece, another case) is not known.
     /// </summary>
     IObjectComparison Knowing(IEnumerable<MapNode> trees);
 }

@@ -28,14 +28,12 @@ public static class ProjectRules
 
         var problems = new List<Problem>();
         CheckSources(project, application, problems);
-        var cluster = DestinationCluster.Resolve(application.Destination.Cluster, clusters);
-        if (!AllowsDestination(project, cluster, application.Destination.Namespace, clusters))
+        if (CheckDestination(project, application, clusters) is { } denied)
         {
-            problems.Add(At(
-                application, "spec.destination", ProblemCode.DestinationNotAllowed,
-                $"The project {project.Name} does not allow namespace '{application.Destination.Namespace}' on cluster '{application.Destination.Cluster}'."));
+            problems.Add(denied);
         }
 
+        var cluster = DestinationCluster.Resolve(application.Destination.Cluster, clusters);
         foreach (var target in objects)
         {
             CheckObject(project, application, target, IsNamespaced(target, scope), cluster, clusters, problems);
@@ -95,6 +93,14 @@ public static class ProjectRules
         }
 
         return allowed || clusters.Any(c => IsImplied(project, c, cluster, @namespace));
+    }
+
+    /// <summary>Checks the destination of an Application alone, before anything is asked there in its name; null where it is allowed.</summary>
+    public static Problem? CheckDestination(AppProject project, Application application, IReadOnlyList<ClusterRegistration> clusters)
+    {
+        var (reference, space) = (application.Destination.Cluster, application.Destination.Namespace);
+        return AllowsDestination(project, DestinationCluster.Resolve(reference, clusters), space, clusters) ? null
+            : At(application, "spec.destination", ProblemCode.DestinationNotAllowed, $"The project {project.Name} does not allow namespace '{space}' on cluster '{reference}'.");
     }
 
     /// <summary>Whether a project allows a kind (PROJ-3, PROJ-4).</summary>

@@ -90,6 +90,9 @@ internal sealed class ObjectComparison : IObjectComparison
     }
 
     /// <inheritdoc/>
+    public bool KnowsAny => _known.KnowsAny;
+
+    /// <inheritdoc/>
     public string Hide(string text) => _known.Scrub(text);
 
     /// <inheritdoc/>

@@ -2,26 +2,31 @@ using System.Text;
 using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
+using Plumbline.Core.Problems;
 using Plumbline.Kubernetes.Trees;
 
 namespace Plumbline.Kubernetes.Masking;
 
 /// <summary>
 /// Takes the values of a Secret out of texts that quote it: API servers repeat what they refuse (T-SEC-3). Finds a value as it is, in base64,
-/// URL-encoded, escaped as JSON, and line by line.
+/// URL-encoded, escaped as JSON, and line by line; one that is looked for anywhere, also inside of what is base64 as a whole.
 /// </summary>
 internal sealed class SecretScrubber
 {
     // Shorter pieces ("1", "no") stand everywhere and give nothing away by themselves.
     private const int Shortest = 3;
 
-    // In texts that quote no Secret, short values are ordinary words; to mask those would make a plan unreadable.
-    private const int ShortestAnywhere = 8;
+    private const string Mask = "********";
 
     private readonly string[] _forms;
 
-    private SecretScrubber(IEnumerable<string> forms, int shortest = Shortest) =>
-        _forms = [.. forms.Where(f => f.Length >= shortest).Distinct(StringComparer.Ordinal).OrderByDescending(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)];
+    // In texts that quote no Secret, short values are ordinary words; to mask those would make a plan unreadable.
+    private readonly KnownTexts? _anywhere;
+
+    private SecretScrubber(IEnumerable<string> forms) =>
+        _forms = [.. forms.Where(f => f.Length >= Shortest).Distinct(StringComparer.Ordinal).OrderByDescending(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)];
+
+    private SecretScrubber(KnownTexts anywhere) => (_forms, _anywhere) = ([], anywhere);
 
     /// <summary>Knows the values of <paramref name="value"/> if it is a Secret, else none.</summary>
     public static SecretScrubber For(KubernetesObject? value) =>
@@ -37,15 +42,16 @@ internal sealed class SecretScrubber
     public static SecretScrubber None { get; } = new([]);
 
     /// <summary>Knows the values of all Secrets in the trees, for texts and objects that need not have to do with them.</summary>
-    public static SecretScrubber ForAnywhere(IEnumerable<MapNode> trees) => new(trees.SelectMany(SecretsIn).SelectMany(Values).SelectMany(Forms), ShortestAnywhere);
+    public static SecretScrubber ForAnywhere(IEnumerable<MapNode> trees) =>
+        new(new KnownTexts(trees.SelectMany(SecretsIn).SelectMany(s => Values(s).Concat(Former(s))).SelectMany(v => Forms(v).Concat(Encoded(v)))));
 
     /// <summary>Whether it knows anything.</summary>
-    public bool KnowsAny => _forms.Length > 0;
+    public bool KnowsAny => _forms.Length > 0 || _anywhere is { IsEmpty: false };
 
     /// <summary>A copy of the tree with every known value masked.</summary>
     public Node Scrub(Node node) => node switch
     {
-        ScalarNode { StringValue: { } text } scalar => Finds(text) ? ScalarNode.Of(Scrub(text)) : scalar,
+        ScalarNode { StringValue: { } text } scalar => Scrub(text) is var scrubbed && ReferenceEquals(scrubbed, text) ? scalar : ScalarNode.Of(scrubbed),
         MapNode map => Scrubbed(map),
         ListNode list => new ListNode(list.AsEnumerable().Select(Scrub)),
         _ => node,
@@ -56,14 +62,14 @@ internal sealed class SecretScrubber
     {
         foreach (var form in _forms)
         {
-            text = text.Replace(form, "********", StringComparison.Ordinal);
+            text = text.Replace(form, Mask, StringComparison.Ordinal);
         }
 
-        return text;
+        return _anywhere is null ? text : _anywhere.Replace(text, Mask);
     }
 
     /// <summary>Whether the text holds a known value.</summary>
-    public bool Finds(string text) => Array.Exists(_forms, f => text.Contains(f, StringComparison.Ordinal));
+    public bool Finds(string text) => !ReferenceEquals(Scrub(text), text);
 
     private MapNode Scrubbed(MapNode map)
     {
@@ -106,6 +112,39 @@ internal sealed class SecretScrubber
         ScalarNode { IsNull: false } scalar => [scalar.ToString()],
         _ => [],
     };
+
+    // Before it was changed by other means, kubectl kept what a Secret was, in an annotation that templates read as well.
+    private static IEnumerable<string> Former(MapNode secret) =>
+        (secret.Map("metadata").Map("annotations")?.Where(e => e.Key.EndsWith("last-applied-configuration", StringComparison.Ordinal)) ?? [])
+            .Select(e => Read((e.Value as ScalarNode)?.StringValue)).OfType<MapNode>().SelectMany(Values);
+
+    private static Node? Read(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonTree.Read(Encoding.UTF8.GetBytes(text));
+        }
+        catch (ProblemException)
+        {
+            return null;
+        }
+    }
+
+    // What base64 makes of a value inside of a longer text, such as user:password: it begins at one of three places of a group, and its ends mix with its neighbours.
+    private static IEnumerable<string> Encoded(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        for (var before = 0; before < 3; before++)
+        {
+            var text = Convert.ToBase64String([.. new byte[before], .. bytes]);
+            var (first, end) = (((before * 8) + 5) / 6, (before + bytes.Length) * 8 / 6);
+            if (end > first)
+            {
+                yield return text[first..end];
+                yield return text[first..end].Replace('+', '-').Replace('/', '_');
+            }
+        }
+    }
 
     private static IEnumerable<string> Forms(string value)
     {

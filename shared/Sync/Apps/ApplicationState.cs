@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Plumbline.Core.Events;
+using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Rendering;
 using Plumbline.Sync.Operations;
 
 namespace Plumbline.Sync.Apps;
@@ -72,6 +74,12 @@ internal sealed record ApplicationState(int V, string Name, string Manifest, str
         get;
         init => field = value ?? [];
     } = [];
+
+    /// <summary>
+    /// As whom its destination was asked at the last look; null for the registered identity. What is left of the application is removed as that one where the
+    /// project is gone by then, which cannot say it any more.
+    /// </summary>
+    public ServiceAccount? Account { get; init; }
 
     /// <summary>How often in a row looks, or attempts at a removal, met passing trouble; paces the next one.</summary>
     public int Troubles { get; init; }
@@ -195,7 +203,18 @@ internal sealed record ToldTime(string Sources, DateTimeOffset At);
 /// <param name="Namespace">Namespace; empty for none or all.</param>
 /// <param name="Name">Name; empty for all.</param>
 /// <param name="Mark">What was found, as a keyed digest: equal for equal content, and no help in guessing it.</param>
-internal sealed record LookedUp(string ApiVersion, string Kind, string Namespace, string Name, string Mark);
+internal sealed record LookedUp(string ApiVersion, string Kind, string Namespace, string Name, string Mark)
+{
+    /// <summary>What was asked for.</summary>
+    [JsonIgnore]
+    public OutsidePart.LiveObjects What => new(ApiVersion, Kind, Namespace, Name);
+
+    /// <summary>Whether values were found that must not be told.</summary>
+    public bool HoldsSecrets { get; init; }
+
+    /// <summary>With what was found.</summary>
+    public static LookedUp Of(OutsidePart.LiveObjects what, string mark) => new(what.ApiVersion, what.Kind, what.Namespace, what.Name, mark);
+}
 
 /// <summary>A step that was begun.</summary>
 /// <param name="Step">Which.</param>

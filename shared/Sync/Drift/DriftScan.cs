@@ -113,6 +113,11 @@ internal sealed partial class DriftScan(
         {
             // Where we are to touch some namespaces only, we may not be allowed to list more than these.
             spaces = ClusterRegistration.ListedIn(registration, resource);
+            if (spaces.Count == 0)
+            {
+                return;
+            }
+
             foreach (var space in spaces)
             {
                 await foreach (var item in cluster.ListMetadata(resource, space, token))

@@ -1,6 +1,5 @@
 using Plumbline.Core.Kubernetes;
-using Plumbline.Core.Projects;
-using Plumbline.Core.Rendering;
+using Plumbline.Core.Objects;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Outside;
 using Plumbline.Sync.Reconcile;
@@ -9,31 +8,34 @@ using Plumbline.Sync.Registry;
 namespace Plumbline.Sync.Drift;
 
 /// <summary>Finds what charts looked up in a cluster and what is another there by now: then their render is another one, although no source changed.</summary>
-internal sealed class LookupDrift(ControlRegistry registry, IClusters clusters, LiveLookup lookup)
+internal sealed class LookupDrift(ControlRegistry registry, IClusters clusters, LiveLookup lookup, IObjectComparison comparison)
 {
     /// <summary>What changed first, for people; null when nothing did.</summary>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
     public async Task<string?> Find(ApplicationState state, CancellationToken token)
     {
         var app = ApplicationLook.Restore(state);
-        if (state.LookedUp.Count == 0 || await registry.Configuration(token) is not { } configuration || ControlRegistry.ProjectOf(configuration, app) is not { } project)
+        if (state.LookedUp.Count == 0 || await registry.Configuration(token) is not { } configuration ||
+            Standing.Of(configuration, app) is not { Project: { } project, Refusal: null } standing)
         {
+            // Whoever may not look is not woken by what is there; the change of rules by which that came has woken it.
             return null;
         }
 
-        var account = ProjectRules.AccountFor(project, app, configuration.Clusters, out var nobody);
-        if (nobody is not null)
-        {
-            return null;
-        }
-
-        var place = new LookupPlace(await clusters.Connect(app.Destination.Cluster, account, token), app.Destination, configuration.Clusters);
+        var place = new LookupPlace(await standing.Connect(clusters, app, token), app.Destination, configuration.Clusters);
+        var seen = new List<MapNode>();
         foreach (var known in state.LookedUp)
         {
-            var what = new OutsidePart.LiveObjects(known.ApiVersion, known.Kind, known.Namespace, known.Name);
-            if (await lookup.Mark(app.Name, what, await LiveLookup.Read(what, project, place, token), token) != known)
+            var found = await LiveLookup.Read(known.What, project, place, token);
+            if ((await lookup.Mark(app.Name, known.What, found, token)).Mark != known.Mark)
             {
-                return $"{what}, which a chart looks up, changed";
+                // What is asked for by the value of a Secret was asked for after that.
+                return comparison.Knowing(seen).Hide($"{known.What}, which a chart looks up, changed");
+            }
+
+            if (known.HoldsSecrets && found.Live is { } live)
+            {
+                seen.Add(live);
             }
         }
 

@@ -1,4 +1,5 @@
 using Plumbline.Core.Applications;
+using Plumbline.Core.Control;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Sync.Planning;
 
@@ -11,4 +12,8 @@ namespace Plumbline.Sync.Operations;
 /// <param name="Own">The cluster as ourselves, for what is ours there: the fence.</param>
 /// <param name="Plan">The plan; null while an application is removed.</param>
 /// <param name="Prepared">The targets with their true values; null when the step needs none.</param>
-internal sealed record OperationContext(Application App, long Epoch, ICluster Cluster, ICluster Own, Plan? Plan, PreparedPlan? Prepared);
+internal sealed record OperationContext(Application App, long Epoch, ICluster Cluster, ICluster Own, Plan? Plan, PreparedPlan? Prepared)
+{
+    /// <summary>The cluster's registration, which may name the namespaces that are touched; null where all are.</summary>
+    public ClusterRegistration? Registration { get; init; }
+}

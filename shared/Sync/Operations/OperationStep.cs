@@ -2,7 +2,6 @@ using Plumbline.Core.Applications;
 using Plumbline.Core.Charts;
 using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
-using Plumbline.Core.Projects;
 using Plumbline.Core.State;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Planning;
@@ -44,17 +43,20 @@ internal sealed class OperationStep(
                 return new StepOutcome.Failed(SyncProblem.ApplyFailed, "The plan is no longer stored.", []);
             }
 
-            var context = new OperationContext(app, work.State.Epoch, await ActsAs(app, own, operation.Deletes, token), own, plan, prepared.Find(app.Name, operation.Plan, freshly: false));
-            var outcome = operation.Phase switch
+            var standing = await Stands(work.State, app, operation, token);
+            if (standing.Refusal is { } refusal)
+            {
+                return new StepOutcome.Failed(refusal.Code, refusal.Message, [refusal.ToString()]);
+            }
+
+            var context = new OperationContext(app, work.State.Epoch, standing.In(own), own, plan, prepared.Find(app.Name, operation.Plan, freshly: false)) { Registration = standing.Registration };
+            return operation.Phase switch
             {
                 OperationPhase.Applying when context.Prepared is null => await phases.Start.Run(work, operation, token),
                 OperationPhase.Applying => await phases.Apply.Run(context, operation, token),
                 OperationPhase.Pruning => await phases.Prune.Run(context, operation, token),
                 _ => await phases.Watch.Run(context, operation, token),
             };
-
-            // Whoever refuses an object, or explains it, may quote what a template looked up.
-            return context.Prepared is { } made ? outcome.Hidden(made.Comparison.Hide) : outcome;
         }
         catch (ClusterException e) when (operation.Deletes && e.Failure == ClusterFailure.NotRegistered)
         {
@@ -78,16 +80,10 @@ internal sealed class OperationStep(
         }
     }
 
-    /// <summary>The cluster as whom the project says. Where the project is gone nothing is synced any more; what is left is removed as ourselves.</summary>
-    private async Task<ICluster> ActsAs(Application app, ICluster own, bool removes, CancellationToken token)
+    private async Task<Standing> Stands(ApplicationState state, Application app, OperationState operation, CancellationToken token)
     {
-        if (await registry.Configuration(token) is not { } configuration || ControlRegistry.ProjectOf(configuration, app) is not { } project)
-        {
-            return removes ? own : throw new ClusterException(ClusterFailure.Forbidden, $"The project '{app.Project}' does not exist.");
-        }
-
-        var account = ProjectRules.AccountFor(project, app, configuration.Clusters, out var nobody);
-        return nobody is not null ? throw new ClusterException(ClusterFailure.Forbidden, nobody.Message) : account is null ? own : own.As(account);
+        var configuration = await registry.Configuration(token) ?? throw new GitException(GitFailure.Unavailable, "the control repository is not registered yet");
+        return operation.Deletes ? Standing.ToRemove(configuration, app, state.Account) : Standing.Of(configuration, app);
     }
 
     /// <summary>The last step of a removal: nothing is left of the application but its ledger.</summary>

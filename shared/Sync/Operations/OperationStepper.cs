@@ -12,7 +12,7 @@ namespace Plumbline.Sync.Operations;
 /// The result of a finished side effect is saved even when the caller stops (X3).
 /// </summary>
 internal sealed class OperationStepper(
-    ApplicationLease leases, OperationStep step, OperationEnd end, Wakes wakes, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
+    ApplicationLease leases, DiscreetStep step, OperationEnd end, Wakes wakes, ICrashPoints crash, TimeProvider clock, SyncSettings settings)
     : IOperationStepHandler
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);

@@ -53,6 +53,11 @@ internal sealed class PruneStep(ClusterFence fence, InventoryStore inventories, 
     /// <summary>Sends the deletion where it has not begun. Gives the object while it is there, and whether it stays because it is not ours to delete, or wants to.</summary>
     private static async Task<(KubernetesObject? Left, bool Kept)> Remove(OperationContext context, InventoryItem item, OperationState operation, CancellationToken token)
     {
+        if (operation.Deletes && context.Registration?.Touches(item.Namespace) == false)
+        {
+            return (null, true);
+        }
+
         // What was read a while ago may miss a kind that was defined since; that an object is gone is concluded from nothing older than now.
         var resource = (await context.Cluster.Discover(fresh: false, token)).Find(item.Group, item.Kind)
             ?? (await context.Cluster.Discover(fresh: true, token)).FindForCertain(item.Group, item.Kind);

@@ -7,6 +7,9 @@ internal abstract record StepOutcome
     {
     }
 
+    /// <summary>Whether it tells what may be the words of others.</summary>
+    public bool QuotesOthers => this is Moved { Told: not null } or Waiting { Next.Message.Length: > 0 } or Failed;
+
     /// <summary>The same, with what is told of it passed through <paramref name="hide"/>.</summary>
     public StepOutcome Hidden(Func<string, string> hide) => this switch
     {

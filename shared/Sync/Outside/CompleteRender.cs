@@ -65,9 +65,17 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
                 break;
             }
 
-            foreach (var part in missing)
+            try
             {
-                parts[part] = await outside.Fetch(part, input.Application.Name, project, place, lent, token);
+                foreach (var part in missing)
+                {
+                    parts[part] = await outside.Fetch(part, input.Application.Name, project, place, lent, token);
+                }
+            }
+            catch (ClusterException e) when (Knowing(parts) is { KnowsAny: true } knowing)
+            {
+                // A template may ask for an object by the value of a Secret.
+                throw e.Saying(knowing.Hide(e.Message));
             }
 
             output = Render();
@@ -84,12 +92,14 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
         {
             if (part is OutsidePart.LiveObjects live)
             {
-                marks.Add(await lookup.Mark(app, live, found, token));
+                marks.Add(await lookup.Mark(app, live, found, token) with { HoldsSecrets = found.Live is { } tree && comparison.Knowing([tree]).KnowsAny });
             }
         }
 
-        return new CompletedRender(output, lent) { LookedUp = marks, Comparison = comparison.Knowing(parts.Values.Select(p => p.Live).OfType<MapNode>()) };
+        return new CompletedRender(output, lent) { LookedUp = marks, Comparison = Knowing(parts) };
     }
+
+    private IObjectComparison Knowing(Dictionary<OutsidePart, FetchedPart> parts) => comparison.Knowing(parts.Values.Select(p => p.Live).OfType<MapNode>());
 
     /// <summary>Chart repositories that the project may use, by name.</summary>
     private static Dictionary<string, string> Names(IReadOnlyList<RepositoryRegistration> registrations, AppProject project)

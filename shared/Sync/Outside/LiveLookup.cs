@@ -17,6 +17,9 @@ internal sealed record LookupPlace(ICluster Cluster, Destination Destination, IR
 {
     private readonly DestinationCluster _target = DestinationCluster.Resolve(Destination.Cluster, Clusters);
 
+    /// <summary>Its registration; null where it has none.</summary>
+    public ClusterRegistration? Registration { get; } = Clusters.FirstOrDefault(c => c.IsMeantBy(Destination.Cluster));
+
     /// <summary>Whether the project may deploy to a namespace there.</summary>
     public bool Allows(AppProject project, string space) => ProjectRules.AllowsDestination(project, _target, space, Clusters);
 }
@@ -51,6 +54,13 @@ internal sealed class LiveLookup(RenderChance chance)
             return Failed($"the project {project.Name} does not allow namespace '{space}' on cluster '{place.Destination.Cluster}'");
         }
 
+        if ((space.Length > 0 || !resource.IsNamespaced) && place.Registration?.Touches(space) == false)
+        {
+            return Failed(space.Length > 0
+                ? $"the registration of cluster '{place.Destination.Cluster}' names the namespaces that are touched, and '{space}' is none of them"
+                : $"the registration of cluster '{place.Destination.Cluster}' names the namespaces that are touched, and {what.Kind} is in none; its clusterResources has to be true");
+        }
+
         try
         {
             return what.Name.Length > 0 ? await One(what, resource, space, place, token) : await All(what, resource, space, project, place, token);
@@ -69,7 +79,7 @@ internal sealed class LiveLookup(RenderChance chance)
     public async Task<LookedUp> Mark(string app, OutsidePart.LiveObjects what, FetchedPart found, CancellationToken token)
     {
         var content = found.Failure is { } failure ? ScalarNode.Of(failure) : found.Live is { } live ? WithoutVersions(live) : (Node)ScalarNode.Null;
-        return new LookedUp(what.ApiVersion, what.Kind, what.Namespace, what.Name, await chance.Mark(app, JsonTree.WriteCanonical(content), token));
+        return LookedUp.Of(what, await chance.Mark(app, JsonTree.WriteCanonical(content), token));
     }
 
     // Without a namespace the server finds no object of a kind that lives in namespaces.
@@ -81,9 +91,8 @@ internal sealed class LiveLookup(RenderChance chance)
     private static async Task<FetchedPart> All(
         OutsidePart.LiveObjects what, ApiResource resource, string space, AppProject project, LookupPlace place, CancellationToken token)
     {
-        var registration = place.Clusters.FirstOrDefault(c => c.IsMeantBy(place.Destination.Cluster));
         var items = new List<KubernetesObject>();
-        foreach (var listed in space.Length > 0 ? [space] : ClusterRegistration.ListedIn(registration, resource))
+        foreach (var listed in space.Length > 0 ? [space] : ClusterRegistration.ListedIn(place.Registration, resource))
         {
             await foreach (var item in place.Cluster.List(resource, listed, null, token))
             {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Core.Applications;
 using Plumbline.Core.Concurrency;
+using Plumbline.Core.Control;
 using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
@@ -33,7 +34,11 @@ internal sealed record PreparedPlan(Plan Plan, IReadOnlyDictionary<ResourceKey, 
 /// <param name="Targets">What its sources come to, normalised and allowed by the project.</param>
 /// <param name="Comparison">Compares and masks; knows what templates looked up.</param>
 /// <param name="Prunes">Whether objects that the sources no longer have are deleted; otherwise they are shown as kept.</param>
-internal sealed record PlanSubject(Application App, AppProject Project, IReadOnlyList<KubernetesObject> Targets, IObjectComparison Comparison, bool Prunes);
+internal sealed record PlanSubject(Application App, AppProject Project, IReadOnlyList<KubernetesObject> Targets, IObjectComparison Comparison, bool Prunes)
+{
+    /// <summary>The cluster's registration, which may name the namespaces that are touched; null where all are.</summary>
+    public ClusterRegistration? Registration { get; init; }
+}
 
 /// <summary>What becomes of objects that the sources no longer have.</summary>
 /// <param name="Entries">Those that are there and ours, first to be deleted first.</param>
@@ -73,7 +78,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             return new PlanResult(null, problems);
         }
 
-        var left = await Left(app, cluster, catalog, compared, inventory, subject.Prunes, token);
+        var left = await Left(subject, cluster, catalog, compared, inventory, token);
         var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(left.Entries).ToList();
         var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets), PolicyOf(app, subject.Project), entries);
         return Emptied(app, targets, plan) is { } refusal
@@ -87,15 +92,19 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
                 }, []);
     }
 
-    /// <summary>Objects of the inventory that no source has any more. Kept are those whose live object, or application, says so.</summary>
+    /// <summary>
+    /// Objects of the inventory that no source has any more. Kept are those whose live object, or application, says so. Those that the cluster's registration does not
+    /// let us touch any more stay in the inventory, neither asked for nor deleted.
+    /// </summary>
     private async Task<LeftObjects> Left(
-        Application app, ICluster cluster, ApiCatalog catalog, IReadOnlyList<ComparedTarget> compared, Inventory inventory, bool wantsPrune, CancellationToken token)
+        PlanSubject subject, ICluster cluster, ApiCatalog catalog, IReadOnlyList<ComparedTarget> compared, Inventory inventory, CancellationToken token)
     {
+        var app = subject.App;
         var wanted = compared.Select(c => c.Entry!.Key).ToHashSet();
 
         // One object may be served under two groups; under the other one it is still wanted (2.1).
         var alive = compared.Where(c => c.Live is not null).Select(c => c.Live!.Uid).ToHashSet(StringComparer.Ordinal);
-        var left = inventory.Items.Where(i => !wanted.Contains(i.Key)).OrderByDescending(i => i.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).ToList();
+        var left = inventory.Items.Where(i => !wanted.Contains(i.Key) && subject.Registration?.Touches(i.Namespace) != false).OrderByDescending(i => i.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).ToList();
         if (left.Any(i => catalog.Find(i.Group, i.Kind) is null))
         {
             // What was read a while ago may miss a kind that was defined since; that an object is gone is concluded from nothing older than now.
@@ -116,7 +125,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
             }
             else if (!live.IsTerminating)
             {
-                entries[i] = Prune(app, item, resource!, live, wantsPrune);
+                entries[i] = Prune(app, item, resource!, live, subject.Prunes);
             }
         }, token);
 

@@ -36,6 +36,9 @@ internal sealed record ApplicationView(
     /// <summary>What charts looked up in the cluster.</summary>
     public IReadOnlyList<LookedUp> LookedUp { get; init; } = [];
 
+    /// <summary>As whom the cluster was asked; null for the registered identity, and where it was not asked.</summary>
+    public ServiceAccount? Account { get; init; }
+
     /// <summary>The time that charts were told; null when nothing was rendered.</summary>
     public ToldTime? Told { get; init; }
 }
@@ -64,10 +67,10 @@ internal sealed class ApplicationLook(
         var app = Restore(state);
         var configuration = await registry.Configuration(token)
             ?? throw new GitException(GitFailure.Unavailable, "the control repository is not registered yet");
-        var project = ControlRegistry.ProjectOf(configuration, app);
-        if (project is null)
+        var standing = Standing.Of(configuration, app);
+        if (standing.Project is not { } project)
         {
-            return new ApplicationView(app, null, new ResolvedSources([], [], []), null, null, [NoProject(app)]);
+            return new ApplicationView(app, null, new ResolvedSources([], [], []), null, null, [standing.Refusal!]);
         }
 
         var refused = ProjectRules.CheckSources(project, app).Concat(app.Sources.Select(s => ForeignSource(app, s, configuration.Repositories)).OfType<Problem>()).ToList();
@@ -84,13 +87,12 @@ internal sealed class ApplicationLook(
             return new ApplicationView(app, project, sources, null, null, sources.Problems);
         }
 
-        var account = ProjectRules.AccountFor(project, app, configuration.Clusters, out var nobody);
-        if (nobody is not null)
+        if (standing.Refusal is { } refusal)
         {
-            return new ApplicationView(app, project, sources, null, null, [nobody]);
+            return new ApplicationView(app, project, sources, null, null, [refusal]);
         }
 
-        var cluster = await clusters.Connect(app.Destination.Cluster, account, token);
+        var cluster = await standing.Connect(clusters, app, token);
         var catalog = await cluster.Discover(fresh: false, token);
         var told = TimeFor(state, sources);
         var input = InputOf(app, sources, catalog) with { Moment = await chance.Of(app, told, token) };
@@ -98,7 +100,6 @@ internal sealed class ApplicationLook(
         var render = completed.Output;
         await Record(state, app, sources, completed, token);
         crash.Reached(Core.Faults.CrashPoint.RenderStored);
-
 
         // A template that fails, and whoever refuses what it wrote, may quote what it looked up.
         Problem Hidden(Problem problem)
@@ -108,7 +109,7 @@ internal sealed class ApplicationLook(
         }
 
         ApplicationView View(PreparedPlan? prepared, IReadOnlyList<Problem> problems) =>
-            new(app, project, sources, prepared, cluster, [.. problems.Select(Hidden)]) { Lent = completed.Lent, LookedUp = completed.LookedUp, Told = told };
+            new(app, project, sources, prepared, cluster, [.. problems.Select(Hidden)]) { Lent = completed.Lent, LookedUp = completed.LookedUp, Told = told, Account = standing.Account };
         if (!render.Succeeded)
         {
             return View(null, render.Problems);
@@ -128,8 +129,16 @@ internal sealed class ApplicationLook(
         }
 
         var prunes = request?.Prune ?? app.SyncPolicy.Automated?.Prune ?? false;
-        var planned = await planner.Make(new PlanSubject(app, project, set.Objects, completed.Comparison, prunes), cluster, catalog, token);
-        return View(planned.Prepared, [.. problems, .. planned.Problems]);
+        var subject = new PlanSubject(app, project, set.Objects, completed.Comparison, prunes) { Registration = standing.Registration };
+        try
+        {
+            var planned = await planner.Make(subject, cluster, catalog, token);
+            return View(planned.Prepared, [.. problems, .. planned.Problems]);
+        }
+        catch (ClusterException e) when (completed.Comparison.KnowsAny)
+        {
+            throw e.Saying(completed.Comparison.Hide(e.Message));
+        }
     }
 
     /// <summary>The application as it was registered.</summary>
@@ -201,12 +210,4 @@ internal sealed class ApplicationLook(
                 Field = $"{source.Field}.repoURL",
             }
             : null;
-
-    private static Problem NoProject(Application app) => new(SyncProblem.ProjectNotFound, $"The project '{app.Project}' does not exist.")
-    {
-        File = app.Origin.File,
-        Position = app.Origin.Position,
-        Field = "spec.project",
-        Hint = "Add the AppProject to the control repository.",
-    };
 }

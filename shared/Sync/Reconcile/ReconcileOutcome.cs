@@ -13,7 +13,7 @@ namespace Plumbline.Sync.Reconcile;
 
 /// <summary>Turns what a look found into the application's next state and its events.</summary>
 internal sealed class ReconcileOutcome(
-    PlanStore plans, PreparedPlans prepared, InventoryStore inventories, GateStore gates, IObjectComparison comparison, Wakes wakes, IIdSource ids,
+    PlanStore plans, PreparedPlans prepared, InventoryStore inventories, GateStore gates, Wakes wakes, IIdSource ids,
     ICrashPoints crash, TimeProvider clock, SyncSettings settings)
 {
     private const int MostLines = 20;
@@ -169,7 +169,7 @@ internal sealed class ReconcileOutcome(
 
     private ApplicationState Seen(ApplicationState state, ApplicationView view, PreparedPlan made, bool drifted, long generation, DateTimeOffset now)
     {
-        var (health, why) = WorstHealth(made.Live);
+        var (health, why) = WorstHealth(made);
         var counts = made.Plan.Counts;
         var fresh = state.Observed?.Plan != made.Plan.Digest || state.Observed?.Code is not null;
         var next = state with
@@ -177,6 +177,7 @@ internal sealed class ReconcileOutcome(
             Troubles = 0,
             Told = view.Told ?? state.Told,
             LookedUp = view.LookedUp,
+            Account = view.Account,
             Applied = counts.IsEmpty && !IsLosing(made) ? new AppliedSources(made.Plan.Render, state.SpecDigest, made.Plan.Cluster) : state.Applied,
             Reasons = Since(state, generation),
             Observed = new Observation(
@@ -291,6 +292,7 @@ internal sealed class ReconcileOutcome(
             Troubles = troubles,
             Told = view.Told ?? state.Told,
             LookedUp = view.Told is null ? state.LookedUp : view.LookedUp,
+            Account = view.Told is null ? state.Account : view.Account,
             Gate = null,
             Reasons = Since(state, generation),
             Observed = Setback.Blank(state, now) with
@@ -334,18 +336,19 @@ internal sealed class ReconcileOutcome(
         Failed = new FailedAttempt(plan.Digest, FailedAttempt.Refused, gate.State == GateState.Rejected ? $"rejected by {gate.DecidedBy}" : "nobody decided in time"),
     };
 
-    private (HealthCode Code, string Why) WorstHealth(IReadOnlyList<KubernetesObject> live)
+    private static (HealthCode Code, string Why) WorstHealth(PreparedPlan made)
     {
         var worst = (Code: HealthCode.Healthy, Why: "");
-        foreach (var item in live)
+        foreach (var item in made.Live)
         {
-            if (comparison.Judge(item) is { } health && health.Code > worst.Code)
+            if (made.Comparison.Judge(item) is { } health && health.Code > worst.Code)
             {
                 worst = (health.Code, $"{item.Key}: {health.Message}");
             }
         }
 
-        return worst;
+        // The cluster quotes in a status what stands in a spec.
+        return worst with { Why = made.Comparison.Hide(worst.Why) };
     }
 
     /// <summary>The sources are as they were when all was in sync, so the cluster has changed.</summary>

@@ -27,6 +27,38 @@ public sealed class KnownSecretTests
         Assert.Equal($"user=admin password={Canary}", Data(before));
     }
 
+    /// <summary>As a registry's login is made: the user in front, base64 around both, once more around that.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("u:")]
+    [InlineData("user:")]
+    [InlineData("name:")]
+    public void Value_inside_of_a_longer_text_is_found_in_the_base64_of_it(string user)
+    {
+        var text = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}{Canary}?>~{Canary}"));
+        var knowing = new ObjectComparison().Knowing([Secret(Canary)]);
+
+        // What is left at the ends of a value is shared with its neighbours, and less than a character.
+        Assert.InRange(knowing.Hide(text).Replace("********", "", StringComparison.Ordinal).Length, 0, text.Length - (2 * (Canary.Length * 4 / 3)) + 2);
+        Assert.InRange(knowing.Hide(text.Replace('+', '-').Replace('/', '_')).Replace("********", "", StringComparison.Ordinal).Length, 0, text.Length - (2 * (Canary.Length * 4 / 3)) + 2);
+    }
+
+    [Fact]
+    public void Value_that_a_secret_had_when_it_was_last_applied_is_masked()
+    {
+        var former = $$$"""{\"kind\":\"Secret\",\"stringData\":{\"a\":\"{{{Canary}}}\"}}""";
+        var looked = Objects.FromJson($$$"""{"kind":"Secret","metadata":{"name":"x","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{{{former}}}"}},"data":{"a":"bm90aGluZyBtb3JlIG9mIGl0"}}""");
+
+        Assert.Equal("********", new ObjectComparison().Knowing([looked.Root]).Hide(Canary));
+    }
+
+    [Fact]
+    public void Values_that_overlap_leave_no_rest()
+    {
+        var knowing = new ObjectComparison().Knowing([Secret("abcdefgh-1234"), Secret("gh-1234-ijklmnopqrstuvwxyz")]);
+        Assert.Equal("<********>", knowing.Hide("<abcdefgh-1234-ijklmnopqrstuvwxyz>"));
+    }
+
     [Fact]
     public void Two_values_that_differ_are_still_a_difference()
     {

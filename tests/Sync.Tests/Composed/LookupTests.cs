@@ -159,6 +159,76 @@ public sealed class LookupTests
         await AssertNowhere(system);
     }
 
+    [Theory]
+    [InlineData("Apply", true)]
+    [InlineData("Apply", false)]
+    [InlineData("Get", false)]
+    public async Task Server_that_fails_with_a_secret_in_its_words_does_not_tell_it(string verb, bool dry)
+    {
+        var system = System("Secret");
+        system.Cluster.Fault = c => c.Verb == verb && c.IsDryRun == dry && c.Key.Name == "out" ? new ClusterException(ClusterFailure.Unavailable, $"webhook says {Secret}") : null;
+        await system.Push(Token, Chart("user: '{{ (lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec }}'"));
+
+        await AssertNowhere(system);
+        await system.Pass(TimeSpan.FromMinutes(10), Token);
+        await AssertNowhere(system);
+        Assert.Contains("webhook says ********", string.Join('\n', system.Documents.All.Select(d => d.Json)), StringComparison.Ordinal);
+    }
+
+    /// <summary>The process that waits for health need not be the one that rendered.</summary>
+    [Theory]
+    [InlineData(true, "pulls ********")]
+    [InlineData(false, "What the cluster says is left out")]
+    public async Task Explanation_that_quotes_a_secret_does_not_tell_it_in_another_process(bool isThere, string told)
+    {
+        var system = System("Secret");
+        var isWatching = false;
+        system.Cluster.Fault = c => isWatching && !isThere && c.Key.Name == "login" ? new ClusterException(ClusterFailure.Forbidden, "not for you") : null;
+        system.Cluster.Explainer = _ =>
+        {
+            isWatching = true;
+            return [$"pulls {Secret}"];
+        };
+        system.Status = o =>
+        {
+            system.Get<Sync.Operations.PreparedPlans>().Forget("shop");
+            return o.Name == "web" ? Object("{status: {phase: Failed, message: broken}}").Root["status"] as MapNode : Plumbline.Support.Kubernetes.FakeStatus.Healthy(o);
+        };
+        await system.Push(Token, [.. Chart("user: '{{ (lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec }}'"), ("templates/web.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: web}}")]);
+        await system.Pass(TimeSpan.FromMinutes(30), Token);
+
+        await AssertNowhere(system);
+        Assert.Contains(told, string.Join('\n', (await system.Events("shop", Token)).SelectMany(e => e.Lines)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_that_quotes_a_secret_does_not_tell_it()
+    {
+        var system = System("Secret");
+        var message = "{phase: Running, conditions: [{type: Ready, status: 'True'}]}";
+        system.Status = o => o.Name == "web" ? Object($"{{status: {message}}}").Root["status"] as MapNode : Plumbline.Support.Kubernetes.FakeStatus.Healthy(o);
+        await system.Push(Token, [.. Chart("user: '{{ (lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec }}'"), ("templates/web.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: web}}")]);
+        message = $"{{phase: Failed, message: 'runs {Secret}'}}";
+        await system.Ask("shop", Token);
+        await system.Ask("shop", Token);
+
+        Assert.Contains("runs ********", (await system.State("shop", Token)).Observed!.HealthMessage, StringComparison.Ordinal);
+        await AssertNowhere(system);
+    }
+
+    [Fact]
+    public async Task Object_that_is_asked_for_by_the_value_of_a_secret_is_not_told_when_it_changes()
+    {
+        var system = System("Secret ConfigMap");
+        await system.Push(Token, Chart("user: '{{ len (lookup \"v1\" \"ConfigMap\" \"shop\" ((lookup \"v1\" \"Secret\" \"shop\" \"login\").data.password | b64dec)) }}'"));
+        system.Cluster.WriteAs("somebody", Object(ConfigMapOf(Secret, "user: eve")));
+        await system.ScanForDrift(Token);
+
+        var told = string.Join('\n', (await system.Events("shop", Token)).Select(e => e.Actor + e.Message));
+        Assert.Contains("drift scan: v1 ConfigMap ******** in namespace shop", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Change_of_what_was_looked_up_is_found_by_the_scan_and_synced()
     {

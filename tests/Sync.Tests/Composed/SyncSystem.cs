@@ -9,6 +9,7 @@ using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Ledger;
 using Plumbline.Core.Messages;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Rendering;
 using Plumbline.Core.Secrets;
 using Plumbline.Core.State;
@@ -81,6 +82,9 @@ internal sealed class SyncSystem : IClusters
 
     /// <summary>Asked before each connection; what it gives is thrown. Default: every cluster is <see cref="Cluster"/>.</summary>
     public Func<ClusterReference, ClusterException?> Unreachable { get; set; } = _ => null;
+
+    /// <summary>The status that the cluster's controllers give to objects while messages are worked off. Default: everything is healthy.</summary>
+    public Func<KubernetesObject, MapNode?> Status { get; set; } = FakeStatus.Healthy;
 
     public AppLedger Ledger => _services.GetRequiredService<AppLedger>();
 
@@ -214,7 +218,7 @@ internal sealed class SyncSystem : IClusters
             await (next.Queue == QueueName.Reconcile
                 ? _services.GetRequiredService<IReconcileHandler>().Reconcile(id, token)
                 : _services.GetRequiredService<IOperationStepHandler>().Step(id, token));
-            Cluster.Settle();
+            Cluster.Settle(Status);
             await _queue.Delete(next.Queue, next.Message, token);
         }
 
