@@ -31,7 +31,7 @@ internal sealed class ReleaseScopes
     public static ReleaseScopes Of(ReleaseChart root, GoMap values, GoMap release, CapabilitiesObject capabilities, HelmVersion helm, Action<RepoPath>? read)
     {
         var scopes = new ReleaseScopes(release, capabilities, helm, read);
-        scopes.Add(root, values.As(GoMapType.HelmValues));
+        scopes.Add(root, values.As(ValuesType.Of(helm)));
         return scopes;
     }
 
@@ -39,8 +39,8 @@ internal sealed class ReleaseScopes
     public GoMap For(ChartTemplate template)
     {
         var scope = _scopes[template.Chart];
-        scope["Template"] = new GoMap { Type = GoMapType.HelmValues, ["Name"] = template.Name, ["BasePath"] = template.Chart + "/templates" };
-        return scope.As(GoMapType.HelmValues);
+        scope["Template"] = new GoMap { Type = ValuesType.Of(_helm), ["Name"] = template.Name, ["BasePath"] = template.Chart + "/templates" };
+        return scope.As(ValuesType.Of(_helm));
     }
 
     private GoMap Add(ReleaseChart chart, GoMap values)
@@ -59,7 +59,7 @@ internal sealed class ReleaseScopes
         foreach (var child in chart.Children)
         {
             // The name is read as a path, so a chart with a dot in its name sees no values unless tables of such names lie in one another.
-            var section = GoValues.Table(values, child.Name) is { } table ? table.As(GoMapType.HelmValues) : new GoMap { Type = GoMapType.HelmValues };
+            var section = GoValues.Table(values, child.Name) is { } table ? table.As(ValuesType.Of(_helm)) : new GoMap { Type = ValuesType.Of(_helm) };
             subcharts[child.Name] = Add(child, section);
         }
 

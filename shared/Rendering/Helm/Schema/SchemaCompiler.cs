@@ -55,17 +55,22 @@ internal sealed class SchemaCompiler
         }
     }
 
-    private static int DraftOf(GoMap root) => (root["$schema"] as string)?.TrimEnd('#') switch
+    // By name whatever the scheme; without a draft in it, the newest one.
+    private static int DraftOf(GoMap root) => root["$schema"] is not string name ? 2020 : Schemeless(name.EndsWith('#') ? name[..^1] : name) switch
     {
-        null => 2020,
-        "http://json-schema.org/draft-04/schema" or "https://json-schema.org/draft-04/schema" => 4,
-        "http://json-schema.org/draft-06/schema" or "https://json-schema.org/draft-06/schema" => 6,
-        "http://json-schema.org/draft-07/schema" or "https://json-schema.org/draft-07/schema" => 7,
-        "https://json-schema.org/draft/2019-09/schema" => 2019,
-        "https://json-schema.org/draft/2020-12/schema" or "http://json-schema.org/schema" => 2020,
-        var other => throw new GoErrorException(
-            $"failing loading {GoStrconv.Quote(other)}: only the schemas of drafts 4, 6, 7, 2019-09 and 2020-12 are known, nothing is fetched"),
+        "json-schema.org/draft-04/schema" => 4,
+        "json-schema.org/draft-06/schema" => 6,
+        "json-schema.org/draft-07/schema" => 7,
+        "json-schema.org/draft/2019-09/schema" => 2019,
+        "json-schema.org/draft/2020-12/schema" or "json-schema.org/schema" => 2020,
+        _ => throw new GoErrorException(
+            $"failing loading {GoStrconv.Quote(name)}: only the schemas of drafts 4, 6, 7, 2019-09 and 2020-12 are known, nothing is fetched"),
     };
+
+    private static string Schemeless(string url) =>
+        url.StartsWith("http://", StringComparison.Ordinal) ? url["http://".Length..]
+        : url.StartsWith("https://", StringComparison.Ordinal) ? url["https://".Length..]
+        : url;
 
     private SchemaNode Node(object? schema, string keyword)
     {

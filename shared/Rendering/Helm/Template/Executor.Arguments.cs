@@ -81,7 +81,8 @@ internal sealed partial class Executor
         }
     }
 
-    private static bool CanBeNil(GoType type) => type is GoType.Any or GoType.Value or GoType.Measured or GoType.Position or GoType.Map or GoType.List or GoType.StringList or GoType.Bytes;
+    private static bool CanBeNil(GoType type) =>
+        type is GoType.Any or GoType.Value or GoType.Measured or GoType.Position or GoType.Map or GoType.List or GoType.StringList or GoType.Bytes or GoType.Writer;
 
     // Go's validateType: the value if a parameter of this type takes it.
     private object? Checked(Slot slot, GoType type)

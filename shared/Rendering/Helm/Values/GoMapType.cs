@@ -26,7 +26,4 @@ internal sealed record GoMapType(string Name, GoType Element, GoMethods? Methods
 
     /// <summary><c>map[string]string</c>, the result of <c>split</c>.</summary>
     public static readonly GoMapType String = new("map[string]string", GoType.String);
-
-    /// <summary>Helm's named type of <c>.Values</c> (only its top level): not what functions asking for a plain map accept by type switch.</summary>
-    public static readonly GoMapType HelmValues = new("common.Values", GoType.Any);
 }

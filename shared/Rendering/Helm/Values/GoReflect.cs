@@ -89,6 +89,7 @@ internal static class GoReflect
         GoType.Uint64 => "uint64",
         GoType.Certificate => "sprig.certificate",
         GoType.Version => "*semver.Version",
+        GoType.Writer => "io.Writer",
         _ => "struct",
     };
 

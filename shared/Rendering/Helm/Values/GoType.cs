@@ -65,6 +65,9 @@ internal enum GoType
     /// <summary><c>*semver.Version</c>.</summary>
     Version,
 
+    /// <summary><c>io.Writer</c>; nothing in a template is one, but nil fits.</summary>
+    Writer,
+
     /// <summary>Another struct type; its name stands in the function's description.</summary>
     Struct,
 }

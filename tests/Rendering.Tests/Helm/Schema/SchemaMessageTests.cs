@@ -69,6 +69,13 @@ public sealed class SchemaMessageTests
         Check("{" + Seven + "\"definitions\":{\"d\":{}},\"properties\":{\"a\":{\"$ref\":\"#/definitions/d\",\"const\":1}}}", "a: 5", "- at '/a': value must be 1");
     }
 
+    [Theory]
+    [InlineData("https://json-schema.org/schema")]
+    [InlineData("http://json-schema.org/draft/2020-12/schema#")]
+    [InlineData("http://json-schema.org/draft/2019-09/schema")]
+    public void A_draft_is_known_whatever_the_scheme_of_its_address(string draft) =>
+        Check($"{{\"$schema\":\"{draft}\",\"properties\":{{\"a\":{{\"maximum\":1}}}}}}", "a: 5", "- at '/a': maximum: got 5, want 1");
+
     [Fact]
     public void References_that_lead_nowhere_are_told_apart()
     {
