@@ -63,6 +63,9 @@ public sealed record HelmRequest
     /// <summary>Chance and time; null (default) takes the system's.</summary>
     public RenderMoment? Moment { get; init; }
 
+    /// <summary>What tells this run from others of its render that have the same release name and namespace; each draws its own. Default: empty.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>
     /// What <c>lookup</c> finds, by <see cref="OutsidePart.LiveObjects"/>; what is asked for and not there is in <see cref="HelmResult.Wanted"/>.
     /// Null (default): it finds nothing and asks for nothing, as with <c>helm template</c>.

@@ -67,7 +67,7 @@ internal sealed class HelmRun(
         Stage = HelmProblem.TemplateFailed;
         var capabilities = new CapabilitiesObject(kubernetes, ApiVersions(), request.Version);
         var scopes = ReleaseScopes.Of(root, values, Release(name), capabilities, request.Version, path => tree.Find(path));
-        return Written(root, Execute(loaded.Templates(root), scopes));
+        return Written(root, Execute(name, loaded.Templates(root), scopes));
     }
 
     /// <summary>The user's values as YAML.</summary>
@@ -107,7 +107,7 @@ internal sealed class HelmRun(
 
         var set = new TemplateSet(FunctionTables.Helm, MissingKey.Invalid);
         set.Parse("name-template", request.NameTemplate);
-        Draw("name-template");
+        Draw(request.ReleaseName, "name-template");
         return set.Execute("name-template", null, _context);
     }
 
@@ -214,15 +214,15 @@ internal sealed class HelmRun(
     };
 
     // What a template draws depends on nothing that other templates draw, so that a new file in a chart changes no password of another.
-    private void Draw(string template)
+    private void Draw(string release, string template)
     {
         if (request.Moment is { } moment)
         {
-            _context.Random = new SeededBytes(moment.Seed, request.Namespace, request.ReleaseName, template);
+            _context.Random = new SeededBytes(moment.Seed, request.Namespace, release, request.Place, template);
         }
     }
 
-    private Dictionary<string, string> Execute(ParsedTemplates templates, ReleaseScopes scopes)
+    private Dictionary<string, string> Execute(string release, ParsedTemplates templates, ReleaseScopes scopes)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var template in templates.Order)
@@ -233,7 +233,7 @@ internal sealed class HelmRun(
                 continue;
             }
 
-            Draw(template.Name);
+            Draw(release, template.Name);
             try
             {
                 var text = templates.Set.Execute(template.Name, scopes.For(template), _context);

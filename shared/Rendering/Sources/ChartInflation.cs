@@ -28,6 +28,9 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
     /// <summary>Whether charts may look up what the cluster has.</summary>
     public bool LooksUp { get; init; }
 
+    // A base may be taken in twice, under other names: its passwords are then two.
+    private readonly Dictionary<(string Name, string Release, string Namespace), int> _inflated = [];
+
     /// <inheritdoc/>
     public IReadOnlyList<MapNode> Inflate(ChartEntry entry, CancellationToken token)
     {
@@ -83,7 +86,16 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
             : (archives.Open(name, new ChartArchiveFile(fetched.Bytes, fetched.Id)), RepoPath.Root);
     }
 
-    private HelmRequest Request(ChartEntry entry, string name, ISourceTree tree, RepoPath folder) => new()
+    private HelmRequest Request(ChartEntry entry, string name, ISourceTree tree, RepoPath folder)
+    {
+        var request = RequestOf(entry, name, tree, folder);
+        var key = (name, request.ReleaseName, request.Namespace);
+        var before = _inflated.GetValueOrDefault(key);
+        _inflated[key] = before + 1;
+        return before == 0 ? request : request with { Place = $"chart {before}" };
+    }
+
+    private HelmRequest RequestOf(ChartEntry entry, string name, ISourceTree tree, RepoPath folder) => new()
     {
         Tree = tree,
         Chart = folder,

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Plumbline.Core.Applications;
@@ -26,14 +25,13 @@ internal sealed class RenderChance(IDocumentStore documents, RenderKey? given)
     /// what was drawn under it elsewhere.
     /// </summary>
     public async Task<RenderMoment> Of(Application app, ToldTime told, CancellationToken token) =>
-        new(await Derive("chance", $"{app.Name}\0{app.Destination.Cluster}\0{app.Destination.Namespace}", token), told.At);
+        new(await Derive(["chance", app.Name, app.Destination.Cluster.ToString(), app.Destination.Namespace], token), told.At);
 
     /// <summary>Digest of a live object's content that says nothing to who does not have the key.</summary>
     public async Task<string> Mark(string app, ReadOnlyMemory<byte> content, CancellationToken token) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(await Derive("mark", app, token), content.Span))[..32];
+        Convert.ToHexStringLower(HMACSHA256.HashData(await Derive(["mark", app], token), content.Span))[..32];
 
-    private async Task<byte[]> Derive(string use, string subject, CancellationToken token) =>
-        HMACSHA256.HashData(_key ??= await Made(token), Encoding.UTF8.GetBytes($"{use}\0{subject}"));
+    private async Task<byte[]> Derive(string[] use, CancellationToken token) => SeedDerivation.Of(_key ??= await Made(token), use);
 
     /// <summary>The key that was made first, by whichever process.</summary>
     private async Task<byte[]> Made(CancellationToken token)

@@ -63,13 +63,36 @@ public sealed class RenderArgumentTests
         Assert.Contains(output.Problems, p => p.Severity == ProblemSeverity.Error && p.Message.Contains("nil pointer evaluating interface {}.user", StringComparison.Ordinal));
     }
 
+    /// <summary>Two databases of one Application have two passwords, however their charts come to be called the same.</summary>
+    [Theory]
+    [InlineData("[{repoURL: 'https://h/s', path: two}]")]
+    [InlineData("[{repoURL: 'https://h/s', path: plain, helm: {parameters: [{name: who, value: cache}]}}, {repoURL: 'https://h/s', path: plain, helm: {parameters: [{name: who, value: sessions}]}}]")]
+    public void Charts_of_one_release_draw_each_their_own(string sources)
+    {
+        const string template = "apiVersion: v1\nkind: Secret\nmetadata: {name: '{{ .Values.who }}'}\nstringData: {password: '{{ randAlphaNum 24 }}'}\n";
+        var tree = MemorySourceTree.Of(
+            ("plain/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n"), ("plain/templates/x.yaml", template),
+            ("base/kustomization.yaml", "helmCharts: [{name: c, valuesInline: {who: login}}]\n"),
+            ("base/charts/c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n"), ("base/charts/c/templates/x.yaml", template),
+            ("cache/kustomization.yaml", "namePrefix: cache-\nresources: [../base]\n"), ("sessions/kustomization.yaml", "namePrefix: sessions-\nresources: [../base]\n"),
+            ("two/kustomization.yaml", "resources: [../cache, ../sessions]\n"));
+
+        string?[] Drawn() => [.. Render(Input(sources, tree) with { Moment = Moment }).Objects.Select(o => ((MapNode)o.Root["stringData"]!)["password"]!.ToString())];
+
+        Assert.Equal(2, Drawn().Length);
+        Assert.Distinct(Drawn());
+        Assert.Equal(Drawn(), Drawn());
+    }
+
     private static RenderOutput Render(RenderInput input) =>
         new SourceRenderer(TimeProvider.System, new RenderingOptions { KustomizeBuildOptions = "--enable-helm" }).Render(input, TestContext.Current.CancellationToken);
 
-    private static RenderInput Input(string path)
+    private static RenderInput Input(string path) => Input($"[{{repoURL: 'https://h/s', path: {path}}}]", Tree);
+
+    private static RenderInput Input(string sources, MemorySourceTree tree)
     {
-        var text = $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: shop}}\nspec: {{source: {{repoURL: 'https://h/s', path: {path}}}, destination: {{name: in-cluster, namespace: shop}}}}\n";
+        var text = $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: shop}}\nspec: {{sources: {sources}, destination: {{name: in-cluster, namespace: shop}}}}\n";
         var application = ApplicationReader.Read((MapNode)YamlReader.ReadOne(text, "app.yaml", YamlReadOptions.Default), new ObjectOrigin("app.yaml", default)).Value!;
-        return new RenderInput(application, [new SourceFiles(Tree, "0123456789012345678901234567890123456789")]);
+        return new RenderInput(application, [.. application.Sources.Select(_ => new SourceFiles(tree, "0123456789012345678901234567890123456789"))]);
     }
 }

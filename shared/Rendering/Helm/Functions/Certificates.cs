@@ -143,12 +143,15 @@ internal static class Certificates
         }
 
         AddNames(request, wanted);
-        var serial = new byte[16];
-        context.Random.Fill(serial);
-        serial[0] = (byte)((serial[0] & 0x7F) | 1);
         try
         {
             var now = context.Now;
+
+            // An authority gives no number twice (RFC 5280, 4.1.2.2): what is drawn is the same at a later commit, the certificate is another one.
+            var serial = Drawn.Bound(
+                context.Random, 16, BitConverter.GetBytes(now.Ticks), BitConverter.GetBytes(wanted.Days), subject.RawData, request.PublicKey.ExportSubjectPublicKeyInfo(),
+                [.. request.CertificateExtensions.SelectMany(e => e.RawData)]);
+            serial[0] = (byte)((serial[0] & 0x7F) | 1);
             var signer = issuer is { } by ? by.Key : key;
             var generator = signer is RSA signerRsa
                 ? X509SignatureGenerator.CreateForRSA(signerRsa, RSASignaturePadding.Pkcs1)

@@ -101,9 +101,11 @@ internal static class CryptoFunctions
 
         context.Work(a.Text(1).Length * 2L);
         using var aes = Cipher(a.Text(0));
-        var start = new byte[16];
-        context.Random.Fill(start);
-        return Convert.ToBase64String([.. start, .. aes.EncryptCbc(GoText.ToBytes(a.Text(1)), start)]);
+        var plain = GoText.ToBytes(a.Text(1));
+
+        // The same is drawn at each render, but another text under the same key has to begin in another way: equal beginnings would show (NIST SP 800-38A, C).
+        var start = Drawn.Bound(context.Random, 16, plain);
+        return Convert.ToBase64String([.. start, .. aes.EncryptCbc(plain, start)]);
     }
 
     private static object Decrypt(TemplateContext context, ReadOnlySpan<object?> a)

@@ -1,3 +1,5 @@
+using Plumbline.Core.Applications;
+using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Sources;
 using Plumbline.Rendering.Helm.Values;
@@ -88,8 +90,21 @@ internal sealed class HelmSourcePreparation
             SkipTests = Settings.SkipTests,
             SkipSchemaValidation = Settings.SkipSchemaValidation,
             Moment = _input.Input.Moment,
+            Place = Place(),
             Live = _input.Input.LooksUp ? _input.Input.Parts : null,
         };
+    }
+
+    // Two sources may be one chart with other values, and the same release: their passwords have nothing to do with each other.
+    private string Place()
+    {
+        static (string? Release, string? Namespace) Written(ApplicationSource source) =>
+            ((source.Helm?["releaseName"] as ScalarNode)?.StringValue, (source.Helm?["namespace"] as ScalarNode)?.StringValue);
+
+        var sources = _input.Input.Application.Sources;
+        var own = Written(sources[_input.Index]);
+        var before = sources.Take(_input.Index).Count(s => !s.IsReferenceOnly && Written(s) == own);
+        return before == 0 ? "" : $"source {before}";
     }
 
     private static Dictionary<string, int> References(HelmSourceInput input)

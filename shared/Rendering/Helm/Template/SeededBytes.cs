@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
+using Plumbline.Core.Rendering;
 
 namespace Plumbline.Rendering.Helm.Template;
 
@@ -39,7 +39,7 @@ internal sealed class SeededBytes(ReadOnlyMemory<byte> seed, params string[] nam
     {
         Span<byte> counter = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(counter, ++_blocks);
-        HMACSHA256.HashData(_key ??= HMACSHA256.HashData(seed.Span, Encoding.UTF8.GetBytes(string.Join('\0', name))), counter, _block);
+        HMACSHA256.HashData(_key ??= SeedDerivation.Of(seed.Span, name), counter, _block);
         _used = 0;
     }
 }

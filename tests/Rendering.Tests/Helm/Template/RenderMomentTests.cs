@@ -87,6 +87,39 @@ public sealed class RenderMomentTests
     }
 
     [Fact]
+    public void Release_that_is_named_by_a_template_draws_as_the_release_that_it_is()
+    {
+        var moment = new RenderMoment(Seed, Noon);
+        Assert.NotEqual(
+            Render(Request("{{ randAlphaNum 24 }}", moment) with { NameTemplate = "cache" }), Render(Request("{{ randAlphaNum 24 }}", moment) with { NameTemplate = "sessions" }));
+        Assert.Equal(
+            Render(Request("{{ randAlphaNum 24 }}", moment) with { NameTemplate = "cache" }), Render(Request("{{ randAlphaNum 24 }}", moment) with { ReleaseName = "cache" }));
+    }
+
+    /// <summary>An authority that gives a number twice is refused by clients that remember the first one.</summary>
+    [Fact]
+    public void Certificates_of_two_commits_have_one_key_and_two_serial_numbers()
+    {
+        const string template = "{{ (genCA \"ca\" 365).Cert }}";
+        using var first = X509Certificate2.CreateFromPem(Render(template, new RenderMoment(Seed, Noon)));
+        using var second = X509Certificate2.CreateFromPem(Render(template, new RenderMoment(Seed, Noon.AddMinutes(1))));
+
+        Assert.Equal(first.GetPublicKeyString(), second.GetPublicKeyString());
+        Assert.NotEqual(first.SerialNumber, second.SerialNumber);
+        Assert.All([first, second], c => Assert.InRange(c.SerialNumberBytes.Span[0], 1, 0x7F));
+    }
+
+    [Fact]
+    public void Two_texts_that_are_encrypted_at_one_place_begin_in_two_ways()
+    {
+        var moment = new RenderMoment(Seed, Noon);
+        string[] begins = [.. ((string[])["{{ encryptAES \"key\" \"text one\" }}", "{{ encryptAES \"key\" \"text two\" }}"]).Select(t => Render(t, moment)[..20])];
+
+        Assert.Distinct(begins);
+        Assert.Equal("text one", Render("{{ encryptAES \"key\" \"text one\" | decryptAES \"key\" }}", moment));
+    }
+
+    [Fact]
     public void A_seed_that_could_be_guessed_is_refused() => Assert.Throws<ArgumentException>(() => new RenderMoment(Seed.AsMemory(1), Noon));
 
     private static string Render(string template, RenderMoment? moment, params (string Path, string Text)[] more) => Render(Request(template, moment, more));
