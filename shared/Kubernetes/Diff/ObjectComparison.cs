@@ -9,8 +9,10 @@ namespace Plumbline.Kubernetes.Diff;
 /// <summary>The pure decisions of this layer behind Core's port.</summary>
 internal sealed class ObjectComparison : IObjectComparison
 {
-    private readonly SecretScrubber _known;
     private readonly IReadOnlyList<MapNode> _trees;
+
+    // A chart may have looked up thousands of Secrets, of which nothing is shown where nothing changes.
+    private readonly Lazy<SecretScrubber> _known;
 
     /// <summary>One that knows no values but those of the objects it is given.</summary>
     public ObjectComparison()
@@ -21,7 +23,8 @@ internal sealed class ObjectComparison : IObjectComparison
     private ObjectComparison(IReadOnlyList<MapNode> trees)
     {
         _trees = trees;
-        _known = trees.Count == 0 ? SecretScrubber.None : SecretScrubber.ForAnywhere(trees);
+        _known = new Lazy<SecretScrubber>(() => SecretScrubber.ForAnywhere(trees));
+        KnowsAny = trees.Any(SecretScrubber.HoldsValues);
     }
 
     /// <inheritdoc/>
@@ -36,8 +39,13 @@ internal sealed class ObjectComparison : IObjectComparison
             changes = Masked(live, predicted);
         }
 
-        return !_known.KnowsAny ? changes
-            : [.. changes.Select(c => c with { Path = _known.Scrub(c.Path), Before = c.Before is null ? null : _known.Scrub(c.Before), After = c.After is null ? null : _known.Scrub(c.After) })];
+        if (changes.Count == 0 || !KnowsAny)
+        {
+            return changes;
+        }
+
+        var known = _known.Value;
+        return [.. changes.Select(c => c with { Path = known.Scrub(c.Path), Before = c.Before is null ? null : known.Scrub(c.Before), After = c.After is null ? null : known.Scrub(c.After) })];
     }
 
     // Each secret value is first replaced by a name that is the same for the same value, so that what changed still shows; then by the mask.
@@ -86,14 +94,14 @@ internal sealed class ObjectComparison : IObjectComparison
     public KubernetesObject Mask(KubernetesObject value)
     {
         var masked = SecretMask.Apply(value);
-        return _known.KnowsAny ? new KubernetesObject((MapNode)_known.Scrub(masked.Root)) { Origin = masked.Origin } : masked;
+        return KnowsAny ? new KubernetesObject((MapNode)_known.Value.Scrub(masked.Root)) { Origin = masked.Origin } : masked;
     }
 
     /// <inheritdoc/>
-    public bool KnowsAny => _known.KnowsAny;
+    public bool KnowsAny { get; }
 
     /// <inheritdoc/>
-    public string Hide(string text) => _known.Scrub(text);
+    public string Hide(string text) => KnowsAny && text.Length > 0 ? _known.Value.Scrub(text) : text;
 
     /// <inheritdoc/>
     public IObjectComparison Knowing(IEnumerable<MapNode> trees) => trees.ToList() is { Count: > 0 } more ? new ObjectComparison([.. _trees, .. more]) : this;

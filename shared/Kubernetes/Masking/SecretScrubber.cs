@@ -38,15 +38,12 @@ internal sealed class SecretScrubber
     /// <summary>Knows credentials.</summary>
     public static SecretScrubber ForValues(IEnumerable<string> values) => new(values.SelectMany(Forms));
 
-    /// <summary>Knows nothing.</summary>
-    public static SecretScrubber None { get; } = new([]);
-
     /// <summary>Knows the values of all Secrets in the trees, for texts and objects that need not have to do with them.</summary>
     public static SecretScrubber ForAnywhere(IEnumerable<MapNode> trees) =>
         new(new KnownTexts(trees.SelectMany(SecretsIn).SelectMany(s => Values(s).Concat(Former(s))).SelectMany(v => Forms(v).Concat(Encoded(v)))));
 
-    /// <summary>Whether it knows anything.</summary>
-    public bool KnowsAny => _forms.Length > 0 || _anywhere is { IsEmpty: false };
+    /// <summary>Whether the tree holds a Secret with values, now or before.</summary>
+    public static bool HoldsValues(MapNode tree) => SecretsIn(tree).Any(s => Values(s).Concat(Former(s)).Any());
 
     /// <summary>A copy of the tree with every known value masked.</summary>
     public Node Scrub(Node node) => node switch

@@ -30,6 +30,12 @@ internal sealed class DiscreetStep(OperationStep step, PreparedPlans prepared, C
             return outcome.Hidden(made.Comparison.Hide);
         }
 
+        if (outcome is StepOutcome.Moved)
+        {
+            // Only what was written or deleted, in our words.
+            return outcome;
+        }
+
         var secrets = work.State.LookedUp.Where(l => l.HoldsSecrets).Select(l => l.What).ToList();
         return secrets.Count == 0 ? outcome
             : await Knowing(work.State, secrets, token) is { } knowing ? outcome.Hidden(knowing.Hide)

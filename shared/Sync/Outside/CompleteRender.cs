@@ -28,6 +28,9 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
     private const int MostRounds = 64;
     private const int MostParts = 256;
 
+    // What is looked up is kept with the application, whose document has a limit; JSON may take six bytes for a character.
+    private const int MostNames = 64 * 1024;
+
     // One render has a limit of its own; many that ask for one thing after another must not add up to the length of a lease (T-TPL-2).
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(35);
 
@@ -56,10 +59,11 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
         var parts = new Dictionary<OutsidePart, FetchedPart>();
         var lent = new List<LentRepository>();
+        var names = 0;
         input = input with { Parts = parts };
         for (var round = 0; round < MostRounds && parts.Count < MostParts && spent < MostTime; round++)
         {
-            var missing = output.Wanted.Where(p => !parts.ContainsKey(p)).Distinct().Take(MostParts - parts.Count).ToList();
+            var missing = output.Wanted.Where(p => !parts.ContainsKey(p)).Distinct().Take(MostParts - parts.Count).TakeWhile(p => (names += NamesOf(p)) <= MostNames).ToList();
             if (missing.Count == 0)
             {
                 break;
@@ -98,6 +102,8 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
         return new CompletedRender(output, lent) { LookedUp = marks, Comparison = Knowing(parts) };
     }
+
+    private static int NamesOf(OutsidePart part) => part is OutsidePart.LiveObjects live ? live.ApiVersion.Length + live.Kind.Length + live.Namespace.Length + live.Name.Length : 0;
 
     private IObjectComparison Knowing(Dictionary<OutsidePart, FetchedPart> parts) => comparison.Knowing(parts.Values.Select(p => p.Live).OfType<MapNode>());
 

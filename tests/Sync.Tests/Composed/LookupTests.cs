@@ -138,6 +138,17 @@ public sealed class LookupTests
         Assert.Contains("error calling lookup: a name of more than 253 characters", Assert.Single((await system.State("shop", Token)).Observed!.Problems), StringComparison.Ordinal);
     }
 
+    /// <summary>An application whose document is over its limit could not be saved, and so not be told what is wrong.</summary>
+    [Fact]
+    public async Task Names_that_are_long_together_are_not_kept_beyond_measure()
+    {
+        var system = System("ConfigMap");
+        await system.Push(Token, Chart("{{ $long := repeat 240 \"+\" }}{{ range $n := until 200 }}{{ $_ := lookup (printf \"%s%d\" $long $n) $long $long $long }}{{ end }}user: '1'"));
+
+        Assert.Contains("does not allow charts to look up", (await system.State("shop", Token)).Observed!.Problems[0], StringComparison.Ordinal);
+        Assert.InRange(system.Documents.All.Max(d => d.Json.Length), 0, 600 * 1024);
+    }
+
     [Fact]
     public async Task Template_that_fails_with_a_secret_in_its_words_does_not_tell_it()
     {
