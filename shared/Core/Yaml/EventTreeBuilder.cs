@@ -205,7 +205,8 @@ internal sealed class EventTreeBuilder(IParser parser, string? file, YamlReadOpt
         return anchored.Node.Clone();
     }
 
-    private string KeyText(MapNode map, Node key, SourcePosition place) => key is ScalarNode scalar
+    private string KeyText(MapNode map, Node key, SourcePosition place) => options.KeepsOddKeys && OddKey.Of(key) is { } odd ? odd
+        : key is ScalarNode scalar
         ? _form?.KeyText(map, scalar, place) ?? ScalarResolver.KeyText(scalar)
         : throw YamlReader.Refuse(ProblemCode.YamlSyntax, "A key must be a single value.", file, place);
 

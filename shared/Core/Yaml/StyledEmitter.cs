@@ -172,6 +172,12 @@ internal sealed class StyledEmitter(StringBuilder target, Dictionary<(Node Holde
     /// <summary>Writes a text; true when the comment of its line is written already.</summary>
     private bool Text(string text, ScalarStyle style, int indent, bool inFlow, bool key, string? line = null)
     {
+        if (key && OddKey.Is(text))
+        {
+            target.Append(OddKey.Written(text));
+            return false;
+        }
+
         var analysis = TextAnalysis.Of(text, tabsInBlocks: true);
         if (style == ScalarStyle.Plain)
         {

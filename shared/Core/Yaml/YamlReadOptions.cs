@@ -25,6 +25,9 @@ public sealed record YamlReadOptions
     /// <summary>Default: refuse.</summary>
     public DuplicateKeys DuplicateKeys { get; init; } = DuplicateKeys.Refuse;
 
+    /// <summary>Whether keys that have no form in JSON stay, under a key by which <see cref="OddKey"/> knows them. Otherwise keys are texts, and those that cannot be are refused. Default: no.</summary>
+    public bool KeepsOddKeys { get; init; }
+
     /// <summary>
     /// Whether the text goes the way Helm's values go, through JSON: tags that are not known are ignored, null keys and numbers JSON cannot write are refused.
     /// Default: no.

@@ -31,14 +31,15 @@ internal static class YamlAsJson
         catch (ProblemException e)
         {
             var problem = e.Problems[0];
-            throw Error(problem.Code == ProblemCode.YamlBudget ? problem.Message.TrimEnd('.') : Words(problem, text), e);
+            var message = problem.Message.TrimEnd('.');
+            throw Error(problem.Code == ProblemCode.YamlBudget ? message : Words(problem, text) ?? $"yaml: line {Math.Max(problem.Position.Line, 1)}: {message}", e);
         }
     }
 
     private static GoErrorException Error(string why, Exception cause) => new($"error converting YAML to JSON: {why}", cause);
 
-    // What is syntax for both but has no meaning: names that lead nowhere, keys and numbers that JSON cannot have.
-    private static string Words(Problem problem, string text)
+    /// <summary>What is syntax for both but has no meaning: names that lead nowhere, keys and numbers that JSON cannot have. Null for everything else.</summary>
+    public static string? Words(Problem problem, string text)
     {
         var message = problem.Message.TrimEnd('.');
         var place = Place(problem.Position, text);
@@ -65,7 +66,7 @@ internal static class YamlAsJson
             case "A key must be a single value":
                 return $"yaml: invalid map key: {Value(text[place..Closing(text, place)])}";
             default:
-                return $"yaml: line {Math.Max(problem.Position.Line, 1)}: {message}";
+                return null;
         }
     }
 

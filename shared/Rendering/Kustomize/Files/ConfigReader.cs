@@ -1,6 +1,8 @@
+using System.Text;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Helm.Values;
 using Plumbline.Rendering.Yaml;
 
 namespace Plumbline.Rendering.Kustomize.Files;
@@ -8,9 +10,9 @@ namespace Plumbline.Rendering.Kustomize.Files;
 /// <summary>Reads files that configure the build: YAML or JSON by Kubernetes' rules, the first document.</summary>
 internal static class ConfigReader
 {
-    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
 
-    private static readonly YamlReadOptions Strict = new() { DuplicateKeys = DuplicateKeys.Keep };
+    private static readonly YamlReadOptions Strict = new() { DuplicateKeys = DuplicateKeys.Keep, ThroughJson = true };
 
     public static Node Read(SourceFolder folder, string path) => Read(folder, path, Options);
 
@@ -55,12 +57,12 @@ internal static class ConfigReader
 
     /// <summary>Reads the document that counts in a text.</summary>
     /// <exception cref="BuildException">It is not YAML; in the words of the original.</exception>
-    public static Node Read(ReadOnlyMemory<byte> bytes, string? file, YamlReadOptions options) => Worded(file, () => FirstDocument.Read(bytes.Span, file, options));
+    public static Node Read(ReadOnlyMemory<byte> bytes, string? file, YamlReadOptions options) => Worded(file, () => Encoding.UTF8.GetString(bytes.Span), () => FirstDocument.Read(bytes.Span, file, options));
 
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string?, YamlReadOptions)"/>
-    public static Node Read(string text, string? file, YamlReadOptions options) => Worded(file, () => FirstDocument.Read(text, file, options));
+    public static Node Read(string text, string? file, YamlReadOptions options) => Worded(file, () => text, () => FirstDocument.Read(text, file, options));
 
-    private static Node Worded(string? file, Func<Node> read)
+    private static Node Worded(string? file, Func<string> text, Func<Node> read)
     {
         try
         {
@@ -72,7 +74,10 @@ internal static class ConfigReader
         }
         catch (ProblemException e)
         {
-            throw YamlError.Of(e.Problems[0], file, manifest: false);
+            // Charts' values go the same way through the same library.
+            var problem = e.Problems[0];
+            throw YamlAsJson.Words(problem, text()) is { } words ? new BuildException(problem.Code, words) { Position = problem.Position, MalformedYaml = true }
+                : YamlError.Of(problem, file, manifest: false);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class KustomizationReader
     private const string ComponentVersion = "kustomize.config.k8s.io/v1alpha1";
 
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
 
     public static Kustomization Read(SourceFolder folder)
     {

@@ -9,7 +9,7 @@ namespace Plumbline.Rendering.Kustomize.Files;
 /// <summary>Reads objects as kustomize reads resources and patches: several documents, lists unpacked, names checked.</summary>
 internal static class ManifestReader
 {
-    private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml };
+    private static readonly YamlReadOptions Options = new() { Dialect = YamlDialect.Kyaml, KeepsOddKeys = true };
 
     // A key that is there twice is told by the original when it prints, if it is still there.
     private static readonly YamlReadOptions Repeating = Options with { DuplicateKeys = DuplicateKeys.Keep };

@@ -1,5 +1,6 @@
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Objects;
+using Plumbline.Rendering.Kustomize.Replacements;
 
 namespace Plumbline.Rendering.Kustomize.Names;
 
@@ -89,6 +90,11 @@ internal static class FieldVisitor
             throw new BuildException("cannot set or create an empty field name");
         }
 
+        if (!char.IsAsciiLetter(name[0]))
+        {
+            RefuseItems(map, name);
+        }
+
         var make = spec.Create && creation != FieldCreation.None && !isList;
         var last = at == spec.Segments.Length - 1;
         var value = map[name];
@@ -111,6 +117,19 @@ internal static class FieldVisitor
         if (!ReferenceEquals(next, map[name]))
         {
             map[name] = next;
+        }
+    }
+
+    // What stands for items of a list in other paths leads nowhere in a map. Lists have no part in these paths, so a map is all that can be here.
+    private static void RefuseItems(MapNode map, string name)
+    {
+        try
+        {
+            _ = FieldPath.Lookup(map, [name]);
+        }
+        catch (BuildException e)
+        {
+            throw new BuildException($"fieldName: {name}", e);
         }
     }
 

@@ -10,9 +10,19 @@ namespace Plumbline.Rendering.Kustomize.Objects;
 /// </summary>
 internal static class ReadBack
 {
-    public static void Apply(MapNode map) => Apply(map, inFlow: false);
+    /// <summary>Makes the differences.</summary>
+    /// <exception cref="BuildException">A key has no form in JSON.</exception>
+    public static void Apply(MapNode map)
+    {
+        var odd = false;
+        Apply(map, inFlow: false, ref odd);
+        if (odd)
+        {
+            OddKeys.Refuse(map);
+        }
+    }
 
-    private static void Apply(Node node, bool inFlow)
+    private static void Apply(Node node, bool inFlow, ref bool odd)
     {
         switch (node)
         {
@@ -21,9 +31,10 @@ internal static class ReadBack
                 for (var i = 0; i < map.Count; i++)
                 {
                     var entry = map.EntryAt(i);
+                    odd |= OddKey.Is(entry.Key);
                     if (entry.Value is not ScalarNode scalar)
                     {
-                        Apply(entry.Value, inFlow);
+                        Apply(entry.Value, inFlow, ref odd);
                     }
                     else if (Changed(scalar, inFlow) is { } text)
                     {
@@ -38,7 +49,7 @@ internal static class ReadBack
                 {
                     if (list[i] is not ScalarNode scalar)
                     {
-                        Apply(list[i], inFlow);
+                        Apply(list[i], inFlow, ref odd);
                     }
                     else if (Changed(scalar, inFlow) is { } text)
                     {

@@ -15,7 +15,7 @@ internal sealed class JsonPatch
     private const string Missing = "missing value";
     private const long ExactDouble = 1L << 53;
 
-    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins };
+    private static readonly YamlReadOptions Options = new() { DuplicateKeys = DuplicateKeys.LastWins, ThroughJson = true };
     private static readonly string[] Operations = ["add", "remove", "replace", "move", "test", "copy"];
 
     private readonly List<(string Op, string? Path, string? From, Node? Value)> _steps = [];
