@@ -26,11 +26,18 @@ internal static class GoSyntax
     /// <summary>The first document of a text that configures a build.</summary>
     /// <exception cref="SyntaxFault">It is not YAML.</exception>
     /// <exception cref="ProblemException">It is over a budget, or has no meaning.</exception>
-    public static Node ReadConfiguration(string text, string? file, YamlReadOptions options)
+    public static Node ReadConfiguration(string text, string? file, YamlReadOptions options) => Read(text, file, options, lookAhead: 0);
+
+    /// <summary>The first document of a manifest's part.</summary>
+    /// <exception cref="SyntaxFault">It is not YAML.</exception>
+    /// <exception cref="ProblemException">It is over a budget, or has no meaning.</exception>
+    public static Node ReadManifest(string text, string? file, YamlReadOptions options) => Read(text, file, options, lookAhead: 2);
+
+    private static Node Read(string text, string? file, YamlReadOptions options, int lookAhead)
     {
-        CheckCharacters(text, lookAhead: 0);
+        CheckCharacters(text, lookAhead);
         var tree = new YamlTree(file, options);
-        var document = new DocumentChecker(new TokenScanner(text, lookAhead: 0), tree);
+        var document = new DocumentChecker(new TokenScanner(text, lookAhead), tree);
         try
         {
             return tree.Build(document.Advance);
@@ -38,7 +45,7 @@ internal static class GoSyntax
         catch (ProblemException e) when (e.Problems[0].Code != ProblemCode.YamlBudget)
         {
             // The original looks at the syntax of all of it first, and only then at what it means.
-            Check(text, lookAhead: 0);
+            Check(text, lookAhead);
             throw;
         }
     }

@@ -3,6 +3,9 @@ namespace Plumbline.Rendering.Yaml;
 /// <summary>Reads scalars, and tells where one is not well-formed.</summary>
 internal sealed class ScalarScanner(TextCursor cursor)
 {
+    // How far version 3 of the reader looks behind a comment for the next one.
+    private const int MostBlanksBetweenComments = 512;
+
     private readonly ScalarText _text = new();
 
     /// <summary>What the last scalar says.</summary>
@@ -180,9 +183,25 @@ internal sealed class ScalarScanner(TextCursor cursor)
     {
         if (cursor[0] == '#')
         {
-            while (!cursor.IsBreakOrEnd())
+            cursor.SkipLine();
+        }
+    }
+
+    /// <summary>Goes to the end of a comment and of those that follow it, whatever blanks stand before them: version 3 of the reader gathers them as one, as far as it looks ahead.</summary>
+    public void SkipComments()
+    {
+        while (cursor[0] == '#')
+        {
+            cursor.SkipLine();
+            var ahead = 0;
+            while (ahead < MostBlanksBetweenComments && !cursor.IsEnd(ahead) && (cursor.IsBlank(ahead) || cursor.IsBreak(ahead)))
             {
-                cursor.Skip();
+                ahead++;
+            }
+
+            if (ahead < MostBlanksBetweenComments && cursor[ahead] == '#')
+            {
+                cursor.SkipTo(ahead);
             }
         }
     }

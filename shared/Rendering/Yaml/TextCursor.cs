@@ -44,6 +44,31 @@ internal sealed class TextCursor(string text)
         }
     }
 
+    public void SkipLine()
+    {
+        while (!IsBreakOrEnd())
+        {
+            Skip();
+        }
+    }
+
+    /// <summary>Goes over blanks and breaks.</summary>
+    public void SkipTo(int ahead)
+    {
+        var target = _index + ahead;
+        while (_index < target)
+        {
+            if (IsBreak())
+            {
+                SkipBreak();
+            }
+            else
+            {
+                Skip();
+            }
+        }
+    }
+
     public void SkipBreak()
     {
         _index += this[0] == '\r' && this[1] == '\n' ? 2 : 1;

@@ -231,7 +231,15 @@ internal sealed class TokenScanner(string text, int lookAhead)
                 _cursor.Skip();
             }
 
-            Scalars.SkipComment();
+            if (lookAhead > 0)
+            {
+                Scalars.SkipComments();
+            }
+            else
+            {
+                Scalars.SkipComment();
+            }
+
             if (_cursor.IsEnd() || !_cursor.IsBreak())
             {
                 return;

@@ -34,6 +34,13 @@ public sealed class SyntaxFaultTests
         Assert.Equal($"invalid Kustomization: {expected}", Written.Build(text, Written.ConfigMap).Error);
 
     [Fact]
+    public void A_tab_before_a_comment_matters_only_where_no_comment_stands_before_it()
+    {
+        Assert.True(Written.Build("resources: [in.yaml]\n", "# one\n\t# two\n\n \t # three\n" + Written.ConfigMap).Succeeded);
+        Assert.EndsWith("found character that cannot start any token in File: in.yaml", Written.Build("resources: [in.yaml]\n", "\t# one\n" + Written.ConfigMap).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
         byte[] bytes = [.. "a: "u8, 0xFF, (byte)'\n'];

@@ -67,7 +67,7 @@ internal static partial class ManifestText
             try
             {
                 part = part[..GoSyntax.CheckManifest(part)];
-                var read = YamlReader.ReadAll(part, path, options);
+                var read = Documents(part, path, options);
                 JsonComments.Attach(Encoding.UTF8.GetBytes(part), read);
                 documents.AddRange(read.Take(1));
             }
@@ -79,6 +79,19 @@ internal static partial class ManifestText
             {
                 throw YamlError.Of(e.Problems[0], path, manifest: true);
             }
+        }
+    }
+
+    // Where another reader does not take what the original takes, the check itself reads.
+    private static IReadOnlyList<Node> Documents(string part, string? path, YamlReadOptions options)
+    {
+        try
+        {
+            return YamlReader.ReadAll(part, path, options);
+        }
+        catch (ProblemException e) when (e.Problems[0].Code == ProblemCode.YamlSyntax)
+        {
+            return [GoSyntax.ReadManifest(part, path, options)];
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed class JsonPatch
             root = Apply(root, step);
         }
 
-        item.Root = root as MapNode ?? throw new BuildException("the patch leaves no object");
+        item.Root = root as MapNode ?? throw new BuildException("json: cannot unmarshal array into Go value of type map[string]interface {}");
         if (shows)
         {
             ClaimedMemory.Hide(item);
@@ -143,7 +143,8 @@ internal sealed class JsonPatch
                 Remove(from, gone, $"error in remove for path: '{path}'");
                 break;
             case "replace" when path.Length == 0:
-                return Copy(step.Value);
+                // A single value in the place of all is passed over in silence.
+                return step.Value is MapNode or ListNode ? step.Value.Clone() : root;
             case "replace":
                 var (holder, name) = Find(root, path) ?? throw new BuildException($"replace operation does not apply: doc is missing path: {path}: {Missing}");
                 Replace(holder, name, Copy(step.Value), path);
