@@ -71,6 +71,46 @@ internal sealed class TextBuffer
         Length += written;
     }
 
+    /// <summary>Writes bytes as decimal numbers with a space between them: charts print whole files so, most often by mistake.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="spaceFirst">Whether a space comes before the first one too.</param>
+    public void AppendNumbers(ReadOnlySpan<byte> bytes, bool spaceFirst)
+    {
+        if (_characters.Length - Length < bytes.Length * 4)
+        {
+            Grow(bytes.Length * 4);
+        }
+
+        var characters = _characters.AsSpan(Length);
+        var at = 0;
+        foreach (var number in bytes)
+        {
+            if (spaceFirst)
+            {
+                characters[at++] = ' ';
+            }
+
+            spaceFirst = true;
+            var rest = (int)number;
+            if (rest >= 100)
+            {
+                characters[at++] = (char)('0' + (rest / 100));
+                rest %= 100;
+                characters[at++] = (char)('0' + (rest / 10));
+                rest %= 10;
+            }
+            else if (rest >= 10)
+            {
+                characters[at++] = (char)('0' + (rest / 10));
+                rest %= 10;
+            }
+
+            characters[at++] = (char)('0' + rest);
+        }
+
+        Length += at;
+    }
+
     /// <summary>What has been written.</summary>
     public override string ToString() => new(_characters, 0, Length);
 

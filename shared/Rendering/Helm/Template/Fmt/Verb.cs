@@ -7,6 +7,9 @@ namespace Plumbline.Rendering.Helm.Template.Fmt;
 /// <summary>One formatting verb with its flags: prints a value with it.</summary>
 internal sealed partial class Verb(TextBuffer output, TemplateContext context)
 {
+    // Between two looks at the length.
+    private const int BytesAtOnce = 4096;
+
     private bool _complaining;
     private string _letter = "v";
 
@@ -272,6 +275,18 @@ internal sealed partial class Verb(TextBuffer output, TemplateContext context)
     {
         switch (verb)
         {
+            case 'v' or 'd' when !SharpV && !Plus && !Space && Width is null && Precision is null:
+                output.Append('[');
+                for (var i = 0; i < bytes.Length; i += BytesAtOnce)
+                {
+                    var before = output.Length;
+                    output.AppendNumbers(bytes.AsSpan(i, Math.Min(BytesAtOnce, bytes.Length - i)), i > 0);
+                    context.Work(output.Length - before);
+                    CheckLength();
+                }
+
+                output.Append(']');
+                break;
             case 'v' or 'd':
                 output.Append(SharpV ? (depth == 0 ? "[]byte{" : "[]uint8{") : "[");
                 for (var i = 0; i < bytes.Length; i++)
