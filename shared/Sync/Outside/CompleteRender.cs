@@ -59,9 +59,9 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
         var parts = new Dictionary<OutsidePart, FetchedPart>();
         var lent = new List<LentRepository>();
-        var names = 0;
+        var (names, held) = (0, 0L);
         input = input with { Parts = parts };
-        for (var round = 0; round < MostRounds && parts.Count < MostParts && spent < MostTime; round++)
+        for (var round = 0; round < MostRounds && parts.Count < MostParts && spent < MostTime && held < LiveSize.MostOfRender; round++)
         {
             var missing = output.Wanted.Where(p => !parts.ContainsKey(p)).Distinct().Take(MostParts - parts.Count).TakeWhile(p => (names += NamesOf(p)) <= MostNames).ToList();
             if (missing.Count == 0)
@@ -71,9 +71,10 @@ internal sealed class CompleteRender(ISourceRenderer renderer, OutsideParts outs
 
             try
             {
-                foreach (var part in missing)
+                foreach (var part in missing.TakeWhile(_ => held < LiveSize.MostOfRender))
                 {
                     parts[part] = await outside.Fetch(part, input.Application.Name, project, place, lent, token);
+                    held += parts[part].Live is { } live ? LiveSize.Of(live) : 0;
                 }
             }
             catch (ClusterException e) when (Knowing(parts) is { KnowsAny: true } knowing)

@@ -45,7 +45,7 @@ internal sealed class LiveLookup(RenderChance chance)
 
         if (await Find(place.Cluster, group, version, what.Kind, token) is not { } resource)
         {
-            return Failed($"unable to get apiresource from unstructured: {group}/{version}, Kind={what.Kind}: the server could not find the requested resource");
+            return NotServed(what, group, version);
         }
 
         var space = resource.IsNamespaced ? what.Namespace : "";
@@ -71,7 +71,11 @@ internal sealed class LiveLookup(RenderChance chance)
         }
         catch (ClusterException e) when (e.Failure is ClusterFailure.NotFound)
         {
-            return new FetchedPart();
+            // An object that is not there is named in the answer that says so. This one comes of a kind that has gone meanwhile, or of something that stands in front of
+            // the server; to take it for "there is none" would draw a password anew that exists.
+            return (await place.Cluster.Discover(fresh: true, token)).FindForCertain(group, version, what.Kind) is null
+                ? NotServed(what, group, version)
+                : throw new ClusterException(ClusterFailure.Unavailable, e.Message, e.Resource, e.RetryAfter, e);
         }
     }
 
@@ -92,6 +96,7 @@ internal sealed class LiveLookup(RenderChance chance)
         OutsidePart.LiveObjects what, ApiResource resource, string space, AppProject project, LookupPlace place, CancellationToken token)
     {
         var items = new List<KubernetesObject>();
+        var size = 0L;
         foreach (var listed in space.Length > 0 ? [space] : ClusterRegistration.ListedIn(place.Registration, resource))
         {
             await foreach (var item in place.Cluster.List(resource, listed, null, token))
@@ -104,6 +109,11 @@ internal sealed class LiveLookup(RenderChance chance)
                 if (items.Count == MostObjects)
                 {
                     return Failed($"there are more than {MostObjects} objects of the kind {what.Kind}; name a namespace or an object");
+                }
+
+                if ((size += LiveSize.Of(item.Root)) > LiveSize.MostOfList)
+                {
+                    return Failed($"the objects of the kind {what.Kind} have more than {LiveSize.MostOfList >> 20} Mi characters together; name a namespace or an object");
                 }
 
                 items.Add(item);
@@ -145,6 +155,9 @@ internal sealed class LiveLookup(RenderChance chance)
 
     private static (string Group, string Version) GroupOf(string apiVersion) =>
         apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (apiVersion[..slash], apiVersion[(slash + 1)..]) : ("", apiVersion);
+
+    private static FetchedPart NotServed(OutsidePart.LiveObjects what, string group, string version) =>
+        Failed($"unable to get apiresource from unstructured: {group}/{version}, Kind={what.Kind}: the server could not find the requested resource");
 
     private static FetchedPart Failed(string reason) => new() { Failure = reason };
 }

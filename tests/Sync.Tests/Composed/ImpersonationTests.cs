@@ -53,6 +53,23 @@ public sealed class ImpersonationTests
     }
 
     [Fact]
+    public async Task Approval_of_a_plan_that_was_made_as_another_account_counts_no_more()
+    {
+        var system = System("{server: '*', namespace: shop, defaultServiceAccount: deployer}", metadata: Gated);
+        await system.Push(Token, ("config.yaml", ConfigMap("config")));
+        var asked = (await system.State("shop", Token)).Gate!;
+
+        // The answer comes in before anybody has looked at the new rule.
+        await system.Gates.Decide(asked.Id, Core.Gates.GateState.Approved, "ana", system.Clock.GetUtcNow(), Token);
+        await system.Register(Token, ("apps.yaml", Project("{server: '*', namespace: shop, defaultServiceAccount: other}", "") + App(project: "team", metadata: Gated)));
+
+        var state = await system.State("shop", Token);
+        Assert.NotEqual(asked.Plan, state.Gate!.Plan);
+        Assert.Empty(state.History);
+        Assert.DoesNotContain(system.Cluster.Writes, w => w.Key.Name == "config");
+    }
+
+    [Fact]
     public async Task A_sync_whose_project_goes_away_does_not_go_on_as_ourselves()
     {
         var system = System("{server: '*', namespace: shop, defaultServiceAccount: deployer}");

@@ -149,6 +149,24 @@ public sealed class LookupTests
         Assert.InRange(system.Documents.All.Max(d => d.Json.Length), 0, 600 * 1024);
     }
 
+    /// <summary>T-TPL-2.</summary>
+    [Theory]
+    [InlineData(20, "{{ len (lookup \"v1\" \"ConfigMap\" \"shop\" \"\") }}", "the objects of the kind ConfigMap have more than 16 Mi characters together")]
+    [InlineData(15, "{{ len (lookup \"v1\" \"ConfigMap\" \"shop\" \"\") }}{{ len (lookup \"v1\" \"ConfigMap\" \"\" \"\") }}{{ range $n := until 15 }}{{ len (lookup \"v1\" \"ConfigMap\" \"shop\" (printf \"big-%d\" $n)) }}{{ end }}", "A render may look up so many objects only")]
+    public async Task Objects_that_are_large_together_are_not_all_held(int count, string template, string reason)
+    {
+        var system = System("ConfigMap");
+        for (var n = 0; n < count; n++)
+        {
+            system.Cluster.WriteAs("somebody", Object(ConfigMapOf($"big-{n}", $"text: {new string('x', 1024 * 1024)}")));
+        }
+
+        await system.Push(Token, Chart($"user: '{template}'"));
+
+        Assert.Contains(reason, (await system.State("shop", Token)).Observed!.Problems[0], StringComparison.Ordinal);
+        Assert.InRange(system.Cluster.Calls.Count(c => c.Key.Name?.StartsWith("big-", StringComparison.Ordinal) == true), 0, 4);
+    }
+
     [Fact]
     public async Task Template_that_fails_with_a_secret_in_its_words_does_not_tell_it()
     {
@@ -296,6 +314,20 @@ public sealed class LookupTests
         await system.Pass(TimeSpan.FromMinutes(6), Token);
 
         Assert.Equal("ana", Shown(system, "user"));
+    }
+
+    /// <summary>A gateway that knows no such page does not say that there is no such object.</summary>
+    [Fact]
+    public async Task Password_that_exists_is_not_drawn_anew_when_something_in_front_of_the_server_finds_no_page()
+    {
+        var system = System("Secret");
+        var chart = Chart("{{ $known := lookup \"v1\" \"Secret\" \"shop\" \"login\" }}user: '{{ if $known }}{{ $known.data.password | b64dec }}{{ else }}{{ randAlphaNum 24 }}{{ end }}'");
+        await system.Push(Token, chart);
+        system.Cluster.Fault = c => c.Key.Name == "login" ? new ClusterException(ClusterFailure.NotFound, "page not found") : null;
+        await system.Push(Token, [.. chart, ("values.yaml", "a: b\n")]);
+
+        Assert.Equal(Secret, Shown(system, "user"));
+        Assert.Equal(SyncProblem.ClusterUnavailable, (await system.State("shop", Token)).Observed!.Code);
     }
 
     [Fact]
