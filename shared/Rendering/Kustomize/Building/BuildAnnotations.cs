@@ -6,8 +6,6 @@ namespace Plumbline.Rendering.Kustomize.Building;
 /// <summary>What happens to annotations at the very end: the build's own go, those the kustomization asks for come.</summary>
 internal static class BuildAnnotations
 {
-    private const string Origin = "config.kubernetes.io/origin";
-    private const string Transformations = "alpha.config.kubernetes.io/transformations";
     private const string ManagedBy = "app.kubernetes.io/managed-by";
     private const string ValidatedBy = "validated-by";
 
@@ -34,8 +32,8 @@ internal static class BuildAnnotations
             }
 
             Clean(item);
-            Put(item, Origin, origins ? item.Origin : null);
-            Put(item, Transformations, transformations && item.Transformations.Count > 0 ? string.Concat(item.Transformations.Select(Building.Origin.Item)) : null);
+            Put(item, OriginMarks.OriginKey, origins ? item.Origin : null);
+            Put(item, OriginMarks.TransformationsKey, transformations && item.Transformations.Count > 0 ? OriginMarks.TransformationsText(item) : null);
 
             // Taking annotations out writes all others anew, as texts; none at all leaves no field.
             item.RewriteTexts("annotations");

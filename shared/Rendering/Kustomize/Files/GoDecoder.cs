@@ -19,7 +19,7 @@ internal sealed class GoDecoder
     /// <param name="node">What was read.</param>
     /// <param name="type">A struct of <see cref="GoStructs"/>.</param>
     /// <param name="strict">Whether a name that the struct does not have is an error.</param>
-    /// <param name="writesTexts">Whether a number or boolean where a text is asked for is written as one, as where YAML is decoded into a struct at once.</param>
+    /// <param name="writesTexts">Whether a number or boolean where a text is asked for is written as one, as where YAML is decoded into a struct at once; not for fields that come through an embedded struct, which are not found there.</param>
     /// <exception cref="BuildException">It does not fit.</exception>
     public static MapNode Decode(Node node, string type, bool strict, bool writesTexts = false)
     {
@@ -92,7 +92,7 @@ internal sealed class GoDecoder
             }
 
             var place = path.Length == 0 ? field.Step : $"{path}.{field.Step}";
-            if (Value(entry.Value, field.Type, type, place) is { } value && (field.IsAlwaysPrinted || !IsZero(value, field.Type)))
+            if (Value(entry.Value, field.Type, type, place, isEmbedded: field.Through.Length > 0) is { } value && (field.IsAlwaysPrinted || !IsZero(value, field.Type)))
             {
                 result.Set(field.Name, value, entry.KeyPosition);
             }
@@ -106,7 +106,7 @@ internal sealed class GoDecoder
     }
 
     /// <summary>The value as the struct holds it; null where it leaves the field as it was.</summary>
-    private Node? Value(Node node, string type, string owner, string path)
+    private Node? Value(Node node, string type, string owner, string path, bool isEmbedded = false)
     {
         if (node.IsNull)
         {
@@ -133,7 +133,7 @@ internal sealed class GoDecoder
             "map[string]string" => Texts(node, held, owner, path),
             "map[string]interface {}" => node is MapNode ? node : throw Mismatch(node, held, owner, path),
             _ => node.Kind == NodeKind.String ? node
-                : _writesTexts && node is ScalarNode scalar ? ScalarNode.Of(JsonTree.ToText(scalar), node.Position)
+                : _writesTexts && !isEmbedded && node is ScalarNode scalar ? ScalarNode.Of(JsonTree.ToText(scalar), node.Position)
                 : throw Mismatch(node, held, owner, path),
         };
     }

@@ -29,7 +29,7 @@ internal static class ManifestReader
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             folder.Context.Repeat(file.Path.Value);
-            return folder.Context.Seen([.. Parse(file.Bytes.Span, path, Repeating).Select(ClaimedMemory.Of)]);
+            return folder.Context.Seen([.. Parse(file.Bytes.Span, path, Repeating).Select(map => ClaimedMemory.Of(RepeatedKeys.WithoutEmptyAnnotations(map)))]);
         }
         catch (BuildException e) when (e.File is null)
         {
@@ -48,7 +48,7 @@ internal static class ManifestReader
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             context.Repeat(null);
-            return context.Seen([.. Parse(bytes, null, Repeating).Select(ClaimedMemory.Of)]);
+            return context.Seen([.. Parse(bytes, null, Repeating).Select(map => ClaimedMemory.Of(RepeatedKeys.WithoutEmptyAnnotations(map)))]);
         }
     }
 

@@ -24,9 +24,20 @@ internal sealed class NameReferenceFixer(ObjectSet objects)
             {
                 if (first.IsSelected(spec.Gvk))
                 {
+                    RefuseNull(item.Map["apiVersion"], "APIVersion");
+                    RefuseNull(item.Map["kind"], "Kind");
                     Fix(referrer, target, spec);
                 }
             }
+        }
+    }
+
+    // The original looks whether it has the right object before it, and takes a null for its word on one side and for nothing on the other.
+    private static void RefuseNull(Node? field, string name)
+    {
+        if (field is ScalarNode { IsNull: true, Text.Length: > 0 } written)
+        {
+            throw new BuildException($"node-referrerOriginal '{name}' mismatch '' != '{written.Text}'");
         }
     }
 
@@ -194,9 +205,10 @@ internal sealed class NameReferenceFixer(ObjectSet objects)
         return true;
     }
 
+    // A null counts as it is written, and then nothing is of that group.
     private static Gvk? RoleOf(KObject item) =>
-        item.Map["roleRef"] is MapNode role && role["apiGroup"] is { IsNull: false } group && role["kind"] is { IsNull: false } kind
-            ? new Gvk(KObject.TextOf(group), "", KObject.TextOf(kind))
+        item.Map["roleRef"] is MapNode role && role["apiGroup"] is ScalarNode group && role["kind"] is ScalarNode kind
+            ? new Gvk(group.Text, "", kind.Text)
             : null;
 
     private static HashSet<string> BindingNamespaces(KObject item, ResId id)

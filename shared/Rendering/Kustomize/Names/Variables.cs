@@ -4,6 +4,7 @@ using Plumbline.Core.Json;
 using Plumbline.Core.Objects;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
+using Plumbline.Rendering.Kustomize.Replacements;
 
 namespace Plumbline.Rendering.Kustomize.Names;
 
@@ -43,12 +44,7 @@ internal static class Variables
                 continue;
             }
 
-            Node? node = item.Map;
-            foreach (var part in PathText.Split(entry.FieldPath, '.'))
-            {
-                node = Step(node, part);
-            }
-
+            var node = Field(item, entry.FieldPath);
             return node is null or { IsNull: true }
                 ? throw new BuildException($"field specified in var '{Shown(entry)}' not found in corresponding resource")
                 : node as ScalarNode;
@@ -57,22 +53,29 @@ internal static class Variables
         throw new BuildException($"var '{Shown(entry)}' cannot be mapped to a field in the set of known resources");
     }
 
+    private static Node? Field(KObject item, string path)
+    {
+        try
+        {
+            return FieldPath.Lookup(item.Map, PathText.Split(path, '.').SelectMany(Steps));
+        }
+        catch (BuildException)
+        {
+            // What leads nowhere is not found, whatever the reason.
+            return null;
+        }
+    }
+
     // Both a.b.0 and a.b[0] name an item.
-    private static Node? Step(Node? node, string part)
+    private static IEnumerable<string> Steps(string part)
     {
         var bracket = part.IndexOf('[', StringComparison.Ordinal);
-        if (bracket >= 0 && part.EndsWith(']'))
+        if (bracket < 0 || !part.EndsWith(']') || bracket + 2 == part.Length || part.AsSpan(bracket + 1, part.Length - bracket - 2).ContainsAnyExceptInRange('0', '9'))
         {
-            node = bracket > 0 ? (node as MapNode)?[part[..bracket]] : node;
-            part = part[(bracket + 1)..^1];
+            return [part];
         }
 
-        return node switch
-        {
-            MapNode map => map[part],
-            ListNode list => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count ? list[index] : null,
-            _ => null,
-        };
+        return bracket > 0 ? [part[..bracket], part[(bracket + 1)..^1]] : [part[1..^1]];
     }
 
     private static string Shown(VarEntry v) =>

@@ -30,6 +30,7 @@ internal sealed class RepeatedKeys
 
         foreach (var item in objects)
         {
+            Promote(item.Map);
             Check(item, "map[string]interface {}(nil)", repeats.Path);
         }
     }
@@ -41,6 +42,46 @@ internal sealed class RepeatedKeys
         if (context.Repeats is { Any: true } repeats)
         {
             Check(config, $"marshalling yaml from res {config.Id}", repeats.Path);
+        }
+    }
+
+    /// <summary>What the original takes out of an object as it reads it: annotations that are there and empty. Where they stand twice, the second ones are all there is then.</summary>
+    public static MapNode WithoutEmptyAnnotations(MapNode map)
+    {
+        if (map["metadata"] is MapNode metadata && metadata["annotations"] is { IsNull: true } or MapNode { Count: 0 } && metadata.Any(e => RepeatedKey.Is(e.Key)))
+        {
+            metadata.Remove("annotations");
+            Promote(metadata);
+        }
+
+        return map;
+    }
+
+    // Where the first of two went away, the second stands for itself.
+    private static void Promote(Node node)
+    {
+        switch (node)
+        {
+            case MapNode map:
+                foreach (var entry in map.ToList())
+                {
+                    if (RepeatedKey.Is(entry.Key) && !map.Has(RepeatedKey.Written(entry.Key)))
+                    {
+                        map.Remove(entry.Key);
+                        map.Set(RepeatedKey.Written(entry.Key), entry.Value, entry.KeyPosition);
+                    }
+
+                    Promote(entry.Value);
+                }
+
+                break;
+            case ListNode list:
+                foreach (var item in list)
+                {
+                    Promote(item);
+                }
+
+                break;
         }
     }
 

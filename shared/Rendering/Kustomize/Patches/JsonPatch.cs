@@ -4,6 +4,7 @@ using Plumbline.Core.Json;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Yaml;
+using Plumbline.Rendering.Kustomize.Building;
 using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Objects;
 
@@ -111,6 +112,7 @@ internal sealed class JsonPatch
             item.EnsureAnnotations();
         }
 
+        OriginMarks.Show(item);
         ReadBack.Apply(item.Map);
         Node root = item.Map;
         foreach (var step in _steps)
@@ -124,6 +126,8 @@ internal sealed class JsonPatch
             ClaimedMemory.Hide(item);
         }
 
+        OriginMarks.Take(item);
+        item.Root = (MapNode)InBlocks(item.Root);
         Round(item.Root);
         item.Shared = null;
         item.RewriteTexts("annotations");
@@ -311,31 +315,44 @@ internal sealed class JsonPatch
                 for (var i = 0; i < map.Count; i++)
                 {
                     var entry = map.EntryAt(i);
-                    if (Rounded(entry.Value) is { } value)
+                    var value = Rounded(entry.Value) ?? InBlocks(entry.Value);
+                    if (!ReferenceEquals(value, entry.Value))
                     {
                         map.Set(entry.Key, value);
                     }
-                    else
-                    {
-                        Round(entry.Value);
-                    }
+
+                    Round(value);
                 }
 
                 break;
             case ListNode list:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    if (Rounded(list[i]) is { } value)
-                    {
-                        list[i] = value;
-                    }
-                    else
-                    {
-                        Round(list[i]);
-                    }
+                    list[i] = Rounded(list[i]) ?? InBlocks(list[i]);
+                    Round(list[i]);
                 }
 
                 break;
+        }
+    }
+
+    // Brackets are forgotten as well, which shows in messages.
+    private static Node InBlocks(Node node)
+    {
+        switch (node)
+        {
+            case MapNode { IsFlow: true } map:
+                var block = new MapNode(map.Position);
+                foreach (var entry in map)
+                {
+                    block.Set(entry.Key, entry.Value, entry.KeyPosition);
+                }
+
+                return block;
+            case ListNode { IsFlow: true } list:
+                return new ListNode(list);
+            default:
+                return node;
         }
     }
 

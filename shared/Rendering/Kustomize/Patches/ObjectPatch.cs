@@ -104,7 +104,7 @@ internal sealed class ObjectPatch
         if (asTarget && item.ApiVersion.Length == 0)
         {
             // The original writes the missing version into the patch, and prints it as nothing.
-            item.Map["apiVersion"] = ScalarNode.Null;
+            item.Map["apiVersion"] = ScalarNode.NullAt(default).WrittenAs("");
         }
 
         if (!patch.AllowKindChange)

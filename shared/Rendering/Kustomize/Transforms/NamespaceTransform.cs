@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Rendering.Kustomize.Files;
 using Plumbline.Rendering.Kustomize.Names;
 using Plumbline.Rendering.Kustomize.Objects;
 
@@ -110,9 +111,14 @@ internal sealed class NamespaceTransform(string name, IReadOnlyList<FieldSpec> s
 
     private void Subjects(KObject item)
     {
-        if (subjects == "none" || item.Map["subjects"] is not ListNode list)
+        if (subjects == "none" || item.Map["subjects"] is not { IsNull: false } found)
         {
             return;
+        }
+
+        if (found is not ListNode list)
+        {
+            throw new BuildException("setting namespace on (cluster)role binding subjects", ManifestReader.WrongKind("SequenceNode", found));
         }
 
         foreach (var subject in list.OfType<MapNode>())
@@ -132,6 +138,6 @@ internal sealed class NamespaceTransform(string name, IReadOnlyList<FieldSpec> s
     {
         var copy = (MapNode)item.Map.Clone();
         ClaimedMemory.Show(item, copy);
-        return Files.GoJson.Compact(copy);
+        return GoJson.Compact(copy);
     }
 }
