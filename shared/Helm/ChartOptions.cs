@@ -15,13 +15,13 @@ public sealed record ChartOptions
     /// <summary>Largest archive in bytes. Default 20 MiB (threat T-PATH-2).</summary>
     public long MostArchiveBytes { get; init; } = 20 * 1024 * 1024;
 
-    /// <summary>Largest value file at a URL in bytes. Default 5 MiB (threat T-YAML-3).</summary>
+    /// <summary>Largest value file or schema at a URL in bytes. Default 5 MiB (threat T-YAML-3).</summary>
     public long MostValueFileBytes { get; init; } = 5 * 1024 * 1024;
 
     /// <summary>How long the answer for a range of versions counts. Default 3 min.</summary>
     public TimeSpan RangeAge { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The hosts that value files may be fetched from (SRC-14). Default: none listed, which allows every public host.</summary>
+    /// <summary>The hosts that value files and schemas may be fetched from (SRC-14). Default: none listed, which allows every public host.</summary>
     public IReadOnlySet<string> ValueFileHosts { get; init; } = new HashSet<string>();
 
     /// <summary>Time for one download, from the first byte sent to the last received. Default 60 s.</summary>

@@ -17,7 +17,7 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
     private readonly TimeProvider _clock;
     private readonly ChartHttp _http;
     private readonly KnownVersions _known;
-    private readonly RecentArchives _recent = new(MostRecentBytes);
+    private readonly RecentlyUsed<ChartArchiveFile> _recent = new(MostRecentBytes);
     private readonly IndexedRepository _indexed;
     private readonly OciRegistry _oci;
 
@@ -61,7 +61,7 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
         if (chart.Digest.Length > 0 && await _cache.Find(BlobName(chart.Digest), token) is { } kept && DigestOf(kept.Bytes.Span) == chart.Digest)
         {
             await _known.Keep(chart, chart.Digest, token);
-            return _recent.Keep(new ChartArchiveFile(kept.Bytes, chart.Digest));
+            return Recent(new ChartArchiveFile(kept.Bytes, chart.Digest));
         }
 
         var bytes = await Timed(
@@ -75,7 +75,7 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
 
         await _cache.PutOnce(BlobName(digest), bytes, token);
         await _known.Keep(chart, digest, token);
-        return _recent.Keep(new ChartArchiveFile(bytes, digest));
+        return Recent(new ChartArchiveFile(bytes, digest));
     }
 
     /// <inheritdoc/>
@@ -84,6 +84,9 @@ public sealed class ChartRepositories : IChartRepositories, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // So that most renders ask nobody.
+    private ChartArchiveFile Recent(ChartArchiveFile archive) => _recent.Keep(archive.Digest, archive, archive.Bytes.Length);
 
     private static string BlobName(string digest) => $"charts/{digest.Replace(':', '/')}";
 

@@ -43,6 +43,14 @@ public abstract record OutsidePart
         public override string ToString() => $"the file {Url}";
     }
 
+    /// <summary>A document at a URL that the schema of a chart's values refers to (<c>$ref</c>).</summary>
+    /// <param name="Url">The URL, without what stands behind a number sign.</param>
+    public sealed record Schema(string Url) : OutsidePart
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the schema {Url}";
+    }
+
     /// <summary>What the destination cluster has, for the <c>lookup</c> of charts; its words are those that the template passes.</summary>
     /// <param name="ApiVersion">Such as <c>v1</c> or <c>apps/v1</c>.</param>
     /// <param name="Kind">Kind.</param>

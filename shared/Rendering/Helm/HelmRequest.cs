@@ -67,10 +67,13 @@ public sealed record HelmRequest
     public string Place { get; init; } = "";
 
     /// <summary>
-    /// What <c>lookup</c> finds, by <see cref="OutsidePart.LiveObjects"/>; what is asked for and not there is in <see cref="HelmResult.Wanted"/>.
-    /// Null (default): it finds nothing and asks for nothing, as with <c>helm template</c>.
+    /// What was fetched before: what <c>lookup</c> finds (<see cref="OutsidePart.LiveObjects"/>), and what schemas refer to (<see cref="OutsidePart.Schema"/>).
+    /// What is asked for and not there is in <see cref="HelmResult.Wanted"/>. Null (default): nothing is, and nothing can be asked for.
     /// </summary>
-    public IReadOnlyDictionary<OutsidePart, FetchedPart>? Live { get; init; }
+    public IReadOnlyDictionary<OutsidePart, FetchedPart>? Parts { get; init; }
+
+    /// <summary>Whether <c>lookup</c> asks for objects. Default false: it finds nothing and asks for nothing, as with <c>helm template</c>.</summary>
+    public bool LooksUp { get; init; }
 
     /// <summary>Globs on paths below the chart; only documents of files that fit are in <see cref="HelmResult.Text"/>. Default: all.</summary>
     public IReadOnlyList<string> ShowOnly { get; init; } = [];

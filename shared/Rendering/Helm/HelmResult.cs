@@ -23,7 +23,7 @@ public sealed record HelmResult
     /// <summary>Errors and warnings. The message of an error is worded as Helm words it.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
-    /// <summary>What <c>lookup</c> asked for and was not in <see cref="HelmRequest.Live"/>. Then there is a problem for each, and nothing else is worth anything yet.</summary>
+    /// <summary>What the render asked for and was not in <see cref="HelmRequest.Parts"/>. Then there is a problem for each, and nothing else is worth anything yet.</summary>
     public IReadOnlyList<OutsidePart> Wanted { get; init; } = [];
 
     /// <summary>Whether there is no error.</summary>

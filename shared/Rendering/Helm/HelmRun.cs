@@ -25,7 +25,8 @@ internal sealed class HelmRun(
     {
         Told = request.Moment?.Now,
         Keys = request.Moment is null ? null : parts.Keys,
-        Lookup = request.Live is null ? null : new FetchedLookup(request.Live),
+        Lookup = request is { Parts: { } live, LooksUp: true } ? new FetchedLookup(live) : null,
+        Schemas = request.Parts is { } fetched ? new FetchedSchemas(fetched) : null,
     };
 
     private string _rootName = "";
@@ -33,8 +34,8 @@ internal sealed class HelmRun(
     /// <summary>The problem code of the step that is being done.</summary>
     public string Stage { get; private set; } = HelmProblem.ReleaseInvalid;
 
-    /// <summary>What <c>lookup</c> asked for and does not know yet.</summary>
-    public IReadOnlyList<OutsidePart> Wanted => _context.Lookup?.Wanted ?? [];
+    /// <summary>What was asked for and is not known yet.</summary>
+    public IReadOnlyList<OutsidePart> Wanted => [.. _context.Schemas?.Wanted ?? [], .. _context.Lookup?.Wanted ?? []];
 
     /// <summary>Renders.</summary>
     /// <exception cref="GoErrorException">A step fails; the message is worded as Helm's.</exception>

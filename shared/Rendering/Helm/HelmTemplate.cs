@@ -54,10 +54,15 @@ public sealed class HelmTemplate(TimeProvider clock)
             : new() { Reads = tree.Reads, Problems = [.. Warnings(request, warnings), .. problems] };
     }
 
-    private static Problem Unread(OutsidePart part) => new(HelmProblem.LookupFailed, $"A template looks up {part}, which was not read.")
-    {
-        Hint = "A render may look up so many objects only; look up fewer, or one list of them.",
-    };
+    private static Problem Unread(OutsidePart part) => part is OutsidePart.Schema
+        ? new(HelmProblem.SchemaViolated, $"The schema of the chart's values refers to {part}, which has to be fetched first.")
+        {
+            Hint = "Set skipSchemaValidation where it cannot be had.",
+        }
+        : new(HelmProblem.LookupFailed, $"A template looks up {part}, which was not read.")
+        {
+            Hint = "A render may look up so many objects only; look up fewer, or one list of them.",
+        };
 
     /// <summary>What the values files and settings of a request amount to, as YAML; the chart is not looked at.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="token"/> was cancelled.</exception>

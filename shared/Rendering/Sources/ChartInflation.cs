@@ -111,7 +111,8 @@ internal sealed class ChartInflation(HelmTemplate helm, IChartArchives archives,
         SkipTests = Is(entry.Chart, "skipTests"),
         NoHooks = Is(entry.Chart, "skipHooks"),
         Moment = Moment,
-        Live = LooksUp ? parts : null,
+        Parts = parts,
+        LooksUp = LooksUp,
     };
 
     private static List<HelmValuesFile> Values(ChartEntry entry, string name, ISourceTree tree, RepoPath folder)

@@ -19,6 +19,9 @@ internal sealed record LentRepository(RepositoryUrl Url, string Revision, Commit
 internal sealed class OutsideParts(
     ChartFetch charts, IRemoteFiles files, RepositoryTips tips, IGitRepositories git, IRepositoryRegistrations registrations, SyncSettings settings)
 {
+    // A schema decides nothing of what comes out, and a chart may refer to dozens.
+    private static readonly TimeSpan SchemaAge = TimeSpan.FromMinutes(10);
+
     /// <summary>Fetches one part. What cannot be had for good is a sentence in the answer; what may be had later is thrown.</summary>
     /// <param name="part">The part.</param>
     /// <param name="app">The application that is rendered.</param>
@@ -38,7 +41,8 @@ internal sealed class OutsideParts(
                 OutsidePart.Chart chart => await Chart(chart, app, project, token),
                 OutsidePart.Repository repository => await Repository(repository, project, lent, token),
                 OutsidePart.LiveObjects live => await LiveLookup.Read(live, project, place, token),
-                OutsidePart.RemoteFile file => new FetchedPart { Bytes = await files.Get(file.Url, token), Id = file.Url },
+                OutsidePart.RemoteFile file => new FetchedPart { Bytes = await files.Get(file.Url, TimeSpan.Zero, token), Id = file.Url },
+                OutsidePart.Schema schema => new FetchedPart { Bytes = await files.Get(schema.Url, SchemaAge, token), Id = schema.Url },
                 _ => throw new ArgumentOutOfRangeException(nameof(part)),
             };
         }

@@ -1,4 +1,5 @@
 using Plumbline.Helm;
+using Plumbline.Support.Charts;
 
 namespace Plumbline.Functions.Tests.Charts;
 
@@ -63,6 +64,42 @@ public sealed class RemoteFileTests : IAsyncLifetime
         Assert.Contains("does not allow files from 127.0.0.1", await _world.Sentence("web"));
         Assert.DoesNotContain(_world.Server.Requests, r => r.Path == "/values/prod.yaml");
     }
+
+    /// <summary>A chart whose schema refers to schemas at URLs, as many charts share one.</summary>
+    [Fact]
+    public async Task Schemas_at_urls_are_fetched_before_the_render_and_kept_for_a_while()
+    {
+        _world.Server.Text("/schemas/all.json", """{"properties":{"port":{"$ref":"port.json"}}}""");
+        _world.Server.Text("/schemas/port.json", """{"type":"integer"}""");
+        Offer($"{_world.Server.Url}/schemas/all.json");
+
+        await _world.App("web", Checked("eighty")).Run();
+        Assert.Contains("at '/port': got string, want integer", await _world.Sentence("web"));
+        Assert.Empty(_world.Cluster.Writes);
+
+        await _world.App("web", Checked("80")).Run();
+        Assert.NotEmpty(_world.Cluster.Writes);
+        Assert.All(_world.Server.Requests.Where(r => r.Path.StartsWith("/schemas", StringComparison.Ordinal)), r => Assert.Equal("", r.Authorization));
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data", "over https only")]
+    [InlineData("https://10.0.0.1/a.json", "private, local or reserved address")]
+    [InlineData("file:///etc/passwd", "not followed")]
+    public async Task Schemas_are_taken_from_no_other_place(string url, string message)
+    {
+        Offer(url);
+
+        await _world.App("web", Checked("80")).Run();
+
+        Assert.Contains(message, await _world.Sentence("web"));
+        Assert.Empty(_world.Cluster.Writes);
+    }
+
+    private void Offer(string reference) =>
+        _world.Charts.Add("checked", "1.0.0", [.. PublishedCharts.Simple("checked", "1.0.0"), ("values.schema.json", $$"""{"$ref":"{{reference}}"}""")]);
+
+    private string Checked(string port) => $"{{repoURL: {_world.Charts.Url}, chart: checked, targetRevision: 1.0.0, helm: {{valuesObject: {{port: {port}}}}}}}";
 
     private Task Run(string url) =>
         _world.App("web", $"{{repoURL: {_world.Charts.Url}, chart: nginx, targetRevision: 1.0.0, helm: {{valueFiles: ['{url}']}}}}").Run();

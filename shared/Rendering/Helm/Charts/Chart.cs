@@ -10,7 +10,7 @@ namespace Plumbline.Rendering.Helm.Charts;
 internal sealed class Chart
 {
     private GoMap? _fileMap;
-    private SchemaNode? _schema;
+    private CompiledSchema? _schema;
     private Dictionary<string, RepoPath>? _places;
 
     /// <summary>Chart.yaml.</summary>
@@ -34,10 +34,21 @@ internal sealed class Chart
     /// <summary>The files of <c>crds/</c> that hold manifests.</summary>
     public IEnumerable<ChartFile> Crds => Files.Where(f => f.Name.StartsWith("crds/", StringComparison.Ordinal) && IsManifest(f.Name));
 
-    /// <summary>The schema, compiled once; null where there is none.</summary>
-    /// <param name="context">Bounds the work of the first time.</param>
+    /// <summary>The schema, compiled anew only where documents at URLs that it refers to are others than before; null where there is none.</summary>
+    /// <param name="context">Bounds the work, and has the documents.</param>
     /// <exception cref="Template.GoErrorException">It is malformed.</exception>
-    public SchemaNode? Compiled(Template.TemplateContext context) => Schema is null ? null : _schema ??= SchemaCompiler.Compile(Schema.Text, context);
+    public SchemaNode? Compiled(Template.TemplateContext context)
+    {
+        if (Schema is null)
+        {
+            return null;
+        }
+
+        // Renders may do this at once; either result will do.
+        var schema = _schema is { } known && known.IsMadeOf(context.Schemas) ? known : SchemaCompiler.Compile(Schema.Text, context);
+        _schema = schema;
+        return schema.Root;
+    }
 
     /// <summary>The bytes of <see cref="Files"/> by name. Never written to: Go's functions cannot, its element type is bytes.</summary>
     public GoMap FileMap => _fileMap ??= MadeFileMap();

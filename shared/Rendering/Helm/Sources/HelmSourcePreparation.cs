@@ -91,7 +91,8 @@ internal sealed class HelmSourcePreparation
             SkipSchemaValidation = Settings.SkipSchemaValidation,
             Moment = _input.Input.Moment,
             Place = Place(),
-            Live = _input.Input.LooksUp ? _input.Input.Parts : null,
+            Parts = _input.Input.Parts,
+            LooksUp = _input.Input.LooksUp,
         };
     }
 

@@ -52,6 +52,9 @@ internal sealed class TemplateContext
     /// <summary>What <c>lookup</c> finds (T-TPL-5); null (the default) means nothing, and that it asks for nothing.</summary>
     public FetchedLookup? Lookup { get; init; }
 
+    /// <summary>What schemas refer to at URLs (T-TPL-8); null (the default) means that they may not.</summary>
+    public FetchedSchemas? Schemas { get; init; }
+
     /// <summary>How often each name is being included right now, over all files of the render.</summary>
     internal Dictionary<string, int> IncludeCounts { get; } = new(StringComparer.Ordinal);
 

@@ -92,12 +92,13 @@ public sealed class LookupTests
     private static Dictionary<OutsidePart, FetchedPart> Found(params (OutsidePart Part, string? Json)[] parts) => parts.ToDictionary(
         p => p.Part, p => new FetchedPart { Live = p.Json is null ? null : (MapNode)JsonTree.Read(Encoding.UTF8.GetBytes(p.Json)) });
 
-    private static HelmResult Run(string template, IReadOnlyDictionary<OutsidePart, FetchedPart>? live)
+    private static HelmResult Run(string template, IReadOnlyDictionary<OutsidePart, FetchedPart>? parts)
     {
         var request = new HelmRequest
         {
             Tree = MemorySourceTree.Of(("Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n"), ("templates/x.yaml", template)),
-            Live = live,
+            Parts = parts,
+            LooksUp = true,
             Raw = "templates/x.yaml",
         };
         return new HelmTemplate(TimeProvider.System).Run(request, TestContext.Current.CancellationToken);

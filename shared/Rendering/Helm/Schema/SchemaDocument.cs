@@ -5,66 +5,89 @@ using Plumbline.Rendering.Helm.Values;
 
 namespace Plumbline.Rendering.Helm.Schema;
 
-/// <summary>What the references of a schema document mean: pointers, anchors and ids inside the document.</summary>
-internal sealed class SchemaTargets
+/// <summary>A document of schemas, and what references mean in it: pointers, anchors and ids.</summary>
+internal sealed class SchemaDocument
 {
-    private const string Base = "file:///values.schema.json";
     private const int MostDepth = 200;
 
     private readonly Dictionary<string, object?> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object?> _anchors = new(StringComparer.Ordinal);
     private readonly Dictionary<object, string> _bases = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, string> _places = new(ReferenceEqualityComparer.Instance);
-    private readonly int _draft;
 
     /// <summary>Walks the document once.</summary>
-    public SchemaTargets(object? document, int draft)
+    /// <param name="url">Where it lies.</param>
+    /// <param name="root">Its content.</param>
+    /// <exception cref="GoErrorException">It is nested too deeply, or of a draft that is not known.</exception>
+    public SchemaDocument(string url, object? root)
     {
-        _draft = draft;
-        _resources[Base] = document;
-        Walk(document, Base, "", 0);
+        Url = url;
+        Root = root;
+        Draft = root is GoMap map ? DraftOf(map) : 2020;
+        _resources[url] = root;
+        Walk(root, url, "", 0);
     }
 
-    /// <summary>The schema a reference of <paramref name="from"/> leads to.</summary>
-    /// <exception cref="GoErrorException">It leads out of the document.</exception>
-    public (bool Found, object? Schema) Find(GoMap from, string reference)
+    /// <summary>Where it lies.</summary>
+    public string Url { get; }
+
+    /// <summary>Its content.</summary>
+    public object? Root { get; }
+
+    /// <summary>4, 6, 7, 2019 or 2020.</summary>
+    public int Draft { get; }
+
+    /// <summary>What a reference of <paramref name="from"/> names: the URL of a resource, and what stands behind the number sign.</summary>
+    public (string Resource, string Fragment) Split(GoMap from, string reference)
     {
         var hash = reference.IndexOf('#', StringComparison.Ordinal);
         var target = hash < 0 ? reference : reference[..hash];
-        var fragment = hash < 0 ? "" : Uri.UnescapeDataString(reference[(hash + 1)..]);
-        var resource = target.Length == 0 ? _bases.GetValueOrDefault(from, Base) : Resolve(_bases.GetValueOrDefault(from, Base), target);
-        if (resource.StartsWith("urn:", StringComparison.Ordinal) && !_resources.ContainsKey(resource))
-        {
-            // Helm leaves unknown names open.
-            return (true, true);
-        }
-
-        if (!_resources.TryGetValue(resource, out var root))
-        {
-            throw new GoErrorException(
-                $"failing loading {GoStrconv.Quote(resource)}: references to other files and hosts are not followed; put the schema into values.schema.json or skip its validation");
-        }
-
-        return fragment.Length == 0 ? (true, root)
-            : fragment[0] == '/' ? Pointer(root, fragment)
-            : (_anchors.TryGetValue($"{resource}#{fragment}", out var anchored), anchored);
+        var basis = _bases.GetValueOrDefault(from, Url);
+        return (target.Length == 0 ? basis : Resolve(basis, target), hash < 0 ? "" : Uri.UnescapeDataString(reference[(hash + 1)..]));
     }
+
+    /// <summary>Whether the resource is the document or a part of it.</summary>
+    public bool Has(string resource) => _resources.ContainsKey(resource);
+
+    /// <summary>The schema at a fragment of a resource of the document.</summary>
+    public (bool Found, object? Schema) Find(string resource, string fragment) =>
+        fragment.Length == 0 ? (true, _resources[resource])
+        : fragment[0] == '/' ? Pointer(_resources[resource], fragment)
+        : (_anchors.TryGetValue($"{resource}#{fragment}", out var anchored), anchored);
 
     /// <summary>The URL of a schema of the document.</summary>
     public string PlaceOf(GoMap schema) => _places.GetValueOrDefault(schema, "");
 
-    // As it stands in a URL behind the number sign.
-    private static string Step(string key) =>
-        GoEscape.Percent(key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "-_.~$&+,/:;=?@!()*");
-
     /// <summary>The error for a reference into the document that leads nowhere.</summary>
     public GoErrorException NotFound(string reference)
     {
-        var url = GoStrconv.Quote(Base + (reference.StartsWith('#') ? reference : "#" + reference));
-        return new GoErrorException(reference.Contains("#/", StringComparison.Ordinal) || !reference.Contains('#')
+        var hash = reference.IndexOf('#', StringComparison.Ordinal);
+        var url = GoStrconv.Quote(Url + (hash < 0 ? "#" + reference : reference[hash..]));
+        return new GoErrorException(reference.Contains("#/", StringComparison.Ordinal) || hash < 0
             ? $"json-pointer in {url} not found"
-            : $"anchor in {url} not found in schema {GoStrconv.Quote(Base)}");
+            : $"anchor in {url} not found in schema {GoStrconv.Quote(Url)}");
     }
+
+    // By name whatever the scheme; without a draft in it, the newest one.
+    private static int DraftOf(GoMap root) => root["$schema"] is not string name ? 2020 : Schemeless(name.EndsWith('#') ? name[..^1] : name) switch
+    {
+        "json-schema.org/draft-04/schema" => 4,
+        "json-schema.org/draft-06/schema" => 6,
+        "json-schema.org/draft-07/schema" => 7,
+        "json-schema.org/draft/2019-09/schema" => 2019,
+        "json-schema.org/draft/2020-12/schema" or "json-schema.org/schema" => 2020,
+        _ => throw new GoErrorException(
+            $"failing loading {GoStrconv.Quote(name)}: only the schemas of drafts 4, 6, 7, 2019-09 and 2020-12 are known, nothing is fetched"),
+    };
+
+    private static string Schemeless(string url) =>
+        url.StartsWith("http://", StringComparison.Ordinal) ? url["http://".Length..]
+        : url.StartsWith("https://", StringComparison.Ordinal) ? url["https://".Length..]
+        : url;
+
+    // As it stands in a URL behind the number sign.
+    private static string Step(string key) =>
+        GoEscape.Percent(key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "-_.~$&+,/:;=?@!()*");
 
     private void Walk(object? value, string basis, string pointer, int depth)
     {
@@ -86,16 +109,16 @@ internal sealed class SchemaTargets
             return;
         }
 
-        if (map[_draft == 4 ? "id" : "$id"] is string id && id.Length > 0)
+        if (map[Draft == 4 ? "id" : "$id"] is string id && id.Length > 0)
         {
             basis = Identify(map, id, basis);
         }
 
         _bases[map] = basis;
-        _places[map] = $"{Base}#{pointer}";
+        _places[map] = $"{Url}#{pointer}";
         foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
         {
-            if (_draft >= 2019 && map[keyword] is string anchor)
+            if (Draft >= 2019 && map[keyword] is string anchor)
             {
                 _anchors[$"{basis}#{anchor}"] = map;
             }
