@@ -31,6 +31,9 @@ internal sealed class RenderChance(IDocumentStore documents, RenderKey? given)
     public async Task<string> Mark(string app, ReadOnlyMemory<byte> content, CancellationToken token) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(await Derive(["mark", app], token), content.Span))[..32];
 
+    /// <summary>Key of the digests that name an application's renders.</summary>
+    public Task<byte[]> DigestKey(string app, CancellationToken token) => Derive(["render", app], token);
+
     private async Task<byte[]> Derive(string[] use, CancellationToken token) => SeedDerivation.Of(_key ??= await Made(token), use);
 
     /// <summary>The key that was made first, by whichever process.</summary>

@@ -62,7 +62,7 @@ internal sealed record PlanEntry(
 /// <param name="V">Schema version, now 1.</param>
 /// <param name="App">The application.</param>
 /// <param name="Cluster">Identity of the cluster.</param>
-/// <param name="Render">Digest of the rendered objects, bytes and all.</param>
+/// <param name="Render">Keyed digest of the rendered objects, bytes and all.</param>
 /// <param name="Policy">Digest of the rules that were checked: project and sync options.</param>
 /// <param name="Entries">All objects, in the order in which they are written; deletions last.</param>
 internal sealed record Plan(int V, string App, string Cluster, string Render, string Policy, IReadOnlyList<PlanEntry> Entries)

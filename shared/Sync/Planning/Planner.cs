@@ -8,6 +8,7 @@ using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Objects;
 using Plumbline.Core.Problems;
 using Plumbline.Core.Projects;
+using Plumbline.Sync.Outside;
 using Plumbline.Sync.Reconcile;
 
 namespace Plumbline.Sync.Planning;
@@ -51,7 +52,7 @@ internal sealed record LeftObjects(IReadOnlyList<PlanEntry> Entries, IReadOnlySe
 internal sealed record PlanResult(PreparedPlan? Prepared, IReadOnlyList<Problem> Problems);
 
 /// <summary>Makes plans: targets against the cluster. Reads, asks, writes nothing.</summary>
-internal sealed class Planner(LiveComparison comparison, InventoryStore inventories, SyncSettings settings)
+internal sealed class Planner(LiveComparison comparison, InventoryStore inventories, RenderChance chance, SyncSettings settings)
 {
     /// <summary>Plans.</summary>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
@@ -80,7 +81,7 @@ internal sealed class Planner(LiveComparison comparison, InventoryStore inventor
 
         var left = await Left(subject, cluster, catalog, compared, inventory, token);
         var entries = compared.Select(c => c.Entry!).OrderBy(e => e.Key, Comparer<ResourceKey>.Create(KindOrder.Compare)).Concat(left.Entries).ToList();
-        var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets), PolicyOf(app, subject.Project), entries);
+        var plan = new Plan(1, app.Name, identity, RenderDigest.Of(targets, await chance.DigestKey(app.Name, token)), PolicyOf(app, subject.Project), entries);
         return Emptied(app, targets, plan) is { } refusal
             ? new PlanResult(null, [refusal])
             : new PlanResult(

@@ -27,6 +27,21 @@ public sealed class SecretValueTests
         Assert.All(await system.Events("shop", Token), e => Assert.False(Holds(e.ToJson()), e.Kind));
     }
 
+    /// <summary>T-SEC-5: the name of a render, which stands in plans, cannot be tried out by who guesses a short password.</summary>
+    [Fact]
+    public async Task Name_of_a_render_says_nothing_without_the_key_of_the_installation()
+    {
+        Assert.Equal(await Render('a'), await Render('a'));
+        Assert.NotEqual(await Render('a'), await Render('b'));
+    }
+
+    private static async Task<string> Render(char key)
+    {
+        var system = new SyncSystem(App(), key: new RenderKey(new string(key, RenderKey.LeastBytes)));
+        await system.Push(Token, ("secret.yaml", Secret("one")));
+        return (await system.State("shop", Token)).Observed!.Render!;
+    }
+
     private static string Secret(string value) =>
         $"{{apiVersion: v1, kind: Secret, metadata: {{name: keys}}, data: {{a: {Encoded(value)}}}, stringData: {{b: '{Canary}-{value}'}}}}\n";
 
