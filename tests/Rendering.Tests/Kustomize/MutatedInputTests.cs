@@ -70,6 +70,11 @@ public sealed class MutatedInputTests
     }
 
     [Fact]
+    public void Of_an_annotation_that_stands_several_times_the_last_counts() => Assert.Equal(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  annotations:\n    a: z\n  name: s\n",
+        Written.Build("resources: [in.yaml]\n", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  annotations:\n    a: x\n    a: y\n    a: z\n").ToYaml());
+
+    [Fact]
     public void Of_annotations_that_stand_twice_the_empty_ones_do_not_count()
     {
         var result = Written.Build("resources: [in.yaml]\n", Written.ConfigMap.Replace("  name: settings\n", "  annotations:\n  annotations:\n    a: b\n  name: settings\n", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using Plumbline.Core.Objects;
+using Plumbline.Core.Yaml;
 using Plumbline.Rendering.Kustomize.Transforms;
 
 namespace Plumbline.Rendering.Kustomize.Objects;
@@ -204,10 +205,19 @@ internal sealed class KObject(MapNode root)
             return;
         }
 
+        var repeats = false;
         for (var i = 0; i < map.Count; i++)
         {
             var entry = map.EntryAt(i);
             map.Set(entry.Key, ScalarWriting.Made(entry.Value is ScalarNode scalar ? scalar.Text : ""));
+            repeats |= RepeatedKey.Is(entry.Key);
+        }
+
+        // What is written anew has each key once, with its last value.
+        foreach (var entry in repeats ? map.Where(e => RepeatedKey.Is(e.Key)).OrderBy(e => e.Key.Length - RepeatedKey.Written(e.Key).Length).ToList() : [])
+        {
+            map[RepeatedKey.Written(entry.Key)] = entry.Value;
+            map.Remove(entry.Key);
         }
     }
 
