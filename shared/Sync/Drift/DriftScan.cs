@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Core.Control;
+using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
+using Plumbline.Core.Problems;
 using Plumbline.Sync.Apps;
 using Plumbline.Sync.Handlers;
 using Plumbline.Sync.Planning;
+using Plumbline.Sync.Reconcile;
+using Plumbline.Sync.Registry;
 
 namespace Plumbline.Sync.Drift;
 
@@ -12,16 +16,18 @@ namespace Plumbline.Sync.Drift;
 /// Only applications whose objects moved or are gone, or for whose charts something else is to be looked up, are woken; the reconcile then says whether it matters.
 /// </summary>
 internal sealed partial class DriftScan(
-    ApplicationStore applications, InventoryStore inventories, IClusters clusters, IClusterRegistrations registrations, LookupDrift lookups, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
+    ApplicationStore applications, InventoryStore inventories, IClusters clusters, IClusterRegistrations registrations, ControlRegistry registry, LookupDrift lookups, ApplicationWaker waker,
+    ILogger<DriftScan> logger) : IDriftScan
 {
     /// <inheritdoc/>
     public async Task Scan(CancellationToken token)
     {
+        var configuration = await Configuration(token);
         var byServer = new Dictionary<string, List<Inventory>>(StringComparer.Ordinal);
         var looking = new List<ApplicationState>();
         await foreach (var stored in applications.List(token))
         {
-            if (stored.State.Operation is not null || stored.State.Deleting)
+            if (stored.State.Operation is not null || stored.State.Deleting || !IsLookedAt(stored.State, configuration))
             {
                 continue;
             }
@@ -56,6 +62,33 @@ internal sealed partial class DriftScan(
         }
     }
 
+    // A git host that is away hides no drift; at worst somebody paused is woken.
+    private async Task<ControlConfiguration?> Configuration(CancellationToken token)
+    {
+        try
+        {
+            return await registry.Configuration(token);
+        }
+        catch (GitException e) when (e.IsTransient)
+        {
+            return null;
+        }
+    }
+
+    // Who is paused is not looked at, and would be woken by the same change each time (APP-12); the end of the pause wakes it.
+    private static bool IsLookedAt(ApplicationState state, ControlConfiguration? configuration)
+    {
+        try
+        {
+            return !ApplicationLook.IsPaused(ApplicationLook.Restore(state), configuration);
+        }
+        catch (ProblemException)
+        {
+            // One that this release cannot read must not hide drift of the others.
+            return false;
+        }
+    }
+
     private async Task ScanLookups(ApplicationState state, CancellationToken token)
     {
         try
@@ -68,6 +101,10 @@ internal sealed partial class DriftScan(
         catch (ClusterException e)
         {
             Log.NotLookedUp(logger, state.Name, e.Failure, e.Message);
+        }
+        catch (GitException e) when (e.IsTransient)
+        {
+            Log.NotLookedUp(logger, state.Name, ClusterFailure.Unavailable, e.Message);
         }
     }
 

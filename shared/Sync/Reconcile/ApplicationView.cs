@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Core.Applications;
+using Plumbline.Core.Control;
 using Plumbline.Core.Git;
 using Plumbline.Core.Json;
 using Plumbline.Core.Kubernetes;
@@ -52,8 +53,11 @@ internal sealed class ApplicationLook(
     private const int FirstLent = 1000;
 
     /// <summary>Whether somebody paused it, or everything in its cluster (APP-12).</summary>
-    public async Task<bool> IsPaused(Application app, CancellationToken token) =>
-        app.IsPaused || ((await registry.Configuration(token))?.Clusters.Any(c => c.IsPaused && c.IsMeantBy(app.Destination.Cluster)) ?? false);
+    public async Task<bool> IsPaused(Application app, CancellationToken token) => app.IsPaused || IsPaused(app, await registry.Configuration(token));
+
+    /// <summary>The same by a configuration that was read before; null where there is none.</summary>
+    public static bool IsPaused(Application app, ControlConfiguration? configuration) =>
+        app.IsPaused || configuration?.Clusters.Any(c => c.IsPaused && c.IsMeantBy(app.Destination.Cluster)) == true;
 
     /// <summary>Looks. Problems of the user are part of the answer; passing trouble is thrown.</summary>
     /// <param name="state">The application.</param>

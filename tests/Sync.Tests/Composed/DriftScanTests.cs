@@ -21,6 +21,32 @@ public sealed class DriftScanTests
         Assert.Equal(wanted, (await system.State("shop", Token)).Wanted);
     }
 
+    /// <summary>APP-12: who is paused is not looked at, so the same change would be a reason again at each scan. The end of the pause is a reason of its own.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Paused_application_is_not_woken_and_is_healed_when_the_pause_ends(bool isOfCluster)
+    {
+        const string Pause = "annotations: {argocd.argoproj.io/skip-reconcile: 'true'}";
+        const string Cluster = "{apiVersion: v1, kind: Secret, metadata: {name: one, labels: {argocd.argoproj.io/secret-type: cluster}}, stringData: {name: one, server: 'https://one.test:6443', config: '{\"bearerToken\": \"env:TOKEN\"}'}}";
+        (string, string)[] running = [("apps.yaml", App()), ("clusters.yaml", Cluster)];
+        var system = new SyncSystem(App());
+        await system.Register(Token, running);
+        await system.Push(Token, ("config.yaml", ConfigMap("config")));
+        await system.Register(Token, isOfCluster
+            ? [("apps.yaml", App()), ("clusters.yaml", Cluster.Replace("name: one, labels", $"name: one, {Pause}, labels", StringComparison.Ordinal))]
+            : [("apps.yaml", App(metadata: $", {Pause}")), ("clusters.yaml", Cluster)]);
+        system.Cluster.Edit(Config, root => ((MapNode)root["data"]!).Set("a", ScalarNode.Of("2")));
+        var wanted = (await system.State("shop", Token)).Wanted;
+
+        await system.ScanForDrift(Token);
+        await system.ScanForDrift(Token);
+
+        Assert.Equal(wanted, (await system.State("shop", Token)).Wanted);
+        await system.Register(Token, running);
+        Assert.Equal("1", ((MapNode)system.Cluster.All.Single(o => o.Key == Config).Root["data"]!)["a"]!.ToString());
+    }
+
     [Theory]
     [InlineData("labels")]
     [InlineData("annotations")]
