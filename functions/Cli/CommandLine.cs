@@ -99,7 +99,7 @@ internal static class CommandLine
         }
     }
 
-    private static Task<int> Interruptible(Func<CancellationToken, int> run)
+    private static async Task<int> Interruptible(Func<CancellationToken, Task<int>> run)
     {
         using var source = new CancellationTokenSource();
         using var registration = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, c =>
@@ -107,6 +107,6 @@ internal static class CommandLine
             c.Cancel = true;
             source.Cancel();
         });
-        return Task.FromResult(run(source.Token));
+        return await run(source.Token);
     }
 }

@@ -81,7 +81,7 @@ internal static class BuildCommand
         var written = parsed.GetRequiredValue(Source);
         var source = NamedSource.Open(written, terminal.Folder, ExitCode.No);
         var outside = new KustomizeOutside(terminal.Clock) { KubeVersion = parsed.GetValue(HelmKubeVersion) ?? "", ApiVersions = parsed.GetValue(HelmApiVersions) ?? [] };
-        var result = await Build(source, Options(parsed, terminal), outside, new RemoteBaseFetch(terminal, parsed.GetValue(Origins) ?? []), token);
+        var result = await Build(source, Options(parsed, terminal), outside, new OutsideFetch(terminal, parsed.GetValue(Origins) ?? []), token);
         foreach (var warning in result.Warnings)
         {
             terminal.Notes.WriteLine($"⚠ {warning}");
@@ -109,7 +109,7 @@ internal static class BuildCommand
     }
 
     // A build never fetches: it says what it wants from outside, and is run again with that.
-    private static async Task<KustomizeResult> Build(NamedSource source, KustomizeOptions options, KustomizeOutside outside, RemoteBaseFetch remote, CancellationToken token)
+    private static async Task<KustomizeResult> Build(NamedSource source, KustomizeOptions options, KustomizeOutside outside, OutsideFetch remote, CancellationToken token)
     {
         while (true)
         {

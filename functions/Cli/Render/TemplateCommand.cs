@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Core.Problems;
+using Plumbline.Core.Rendering;
 using Plumbline.Functions.Cli.Files;
 using Plumbline.Functions.Cli.Output;
 using Plumbline.Rendering.Helm;
@@ -38,6 +39,7 @@ internal static class TemplateCommand
         ("--name-template TEXT", "A template that makes the release's name."),
         ("--skip-schema-validation", "Does not check values against values.schema.json."),
         ("--helm-version VERSION", "v3 renders as Helm 3.19 does. Default: v4."),
+        ("--allow-origin ORIGIN", "Where schemas at URLs may come from although it has a private address or speaks http; may be repeated."),
         ("--raw PATH", "Prints the untouched text of one template, such as templates/app.yaml."),
         ("--reads", "Prints what was read instead: files found, folders listed, names missed."),
     ];
@@ -73,7 +75,7 @@ internal static class TemplateCommand
     /// <param name="terminal">Where it runs.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="CommandFailedException">It cannot be rendered.</exception>
-    public static int Run(string name, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken token)
+    public static async Task<int> Run(string name, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken token)
     {
         if (!HelmTemplateArguments.TryParse(arguments, out var parsed, out var fault))
         {
@@ -101,11 +103,11 @@ internal static class TemplateCommand
         }
 
         var engine = new HelmTemplate(terminal.Clock);
-        var result = name == Template ? engine.Run(request, token) : engine.Values(request, token);
+        var result = name == Template ? await Rendered(engine, request, new OutsideFetch(terminal, parsed.AllowedOrigins), token) : engine.Values(request, token);
         var problems = result.Problems.ToLookup(p => p.Severity, p => commit is null ? Shown(folder, p) : commit.Placed(p));
         foreach (var problem in problems[ProblemSeverity.Warning])
         {
-            terminal.Notes.Write(ProblemText.Warning(problem));
+            await terminal.Notes.WriteAsync(ProblemText.Warning(problem));
         }
 
         if (!result.Succeeded)
@@ -123,6 +125,26 @@ internal static class TemplateCommand
         }
 
         return ExitCode.Done;
+    }
+
+    // A render never fetches: it says what it wants from outside, and is made again with that.
+    private static async Task<HelmResult> Rendered(HelmTemplate engine, HelmRequest request, OutsideFetch outside, CancellationToken token)
+    {
+        var parts = new Dictionary<OutsidePart, FetchedPart>();
+        request = request with { Parts = parts };
+        while (true)
+        {
+            var result = engine.Run(request, token);
+            if (result.Wanted.Count == 0)
+            {
+                return result;
+            }
+
+            foreach (var part in result.Wanted)
+            {
+                parts[part] = await outside.Fetch(part, token);
+            }
+        }
     }
 
     private static ReadOnlyMemory<byte> WhatIsLeft(Stream input)

@@ -18,7 +18,7 @@ internal static class HelmFlags
     private static readonly HashSet<string> Valued = new(StringComparer.Ordinal)
     {
         "--values", "--set", "--set-string", "--set-file", "--set-json", "--set-literal", "--namespace", "--kube-version", "--api-versions",
-        "--show-only", "--name-template", "--raw", "--helm-version",
+        "--show-only", "--name-template", "--raw", "--helm-version", "--allow-origin",
 
         // Of no effect on what is printed, for Helm either.
         "--labels", "--description", "--timeout",

@@ -6,7 +6,7 @@ using Plumbline.Rendering.Helm.Values;
 namespace Plumbline.Rendering.Helm;
 
 /// <summary>
-/// The arguments of <c>helm template [NAME] CHART [flags]</c>, and of our <c>--raw</c>, <c>--reads</c> and <c>--helm-version</c>. Flags may stand anywhere before
+/// The arguments of <c>helm template [NAME] CHART [flags]</c>, and of our <c>--raw</c>, <c>--reads</c>, <c>--helm-version</c> and <c>--allow-origin</c>. Flags may stand anywhere before
 /// <c>--</c>; a value follows its flag, an equals sign, or the letter of a short flag.
 /// </summary>
 public sealed class HelmTemplateArguments
@@ -22,6 +22,9 @@ public sealed class HelmTemplateArguments
 
     /// <summary>Whether the read set is wanted instead of the text.</summary>
     public bool Reads => _switches.Contains("--reads");
+
+    /// <summary>Origins that schemas at URLs may come from although they have a private address or speak http.</summary>
+    public IReadOnlyList<string> AllowedOrigins => [.. Many("--allow-origin")];
 
     /// <summary>The chart as written; empty where none is named.</summary>
     public string Chart => _positional.LastOrDefault() ?? "";
