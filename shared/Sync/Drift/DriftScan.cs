@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Core.Applications;
 using Plumbline.Core.Control;
-using Plumbline.Core.Git;
 using Plumbline.Core.Kubernetes;
 using Plumbline.Core.Problems;
 using Plumbline.Sync.Apps;
@@ -16,28 +16,32 @@ namespace Plumbline.Sync.Drift;
 /// Only applications whose objects moved or are gone, or for whose charts something else is to be looked up, are woken; the reconcile then says whether it matters.
 /// </summary>
 internal sealed partial class DriftScan(
-    ApplicationStore applications, InventoryStore inventories, IClusters clusters, IClusterRegistrations registrations, ControlRegistry registry, LookupDrift lookups, ApplicationWaker waker,
-    ILogger<DriftScan> logger) : IDriftScan
+    ApplicationStore applications, InventoryStore inventories, IClusters clusters, ControlRegistry registry, LookupDrift lookups, ApplicationWaker waker, ILogger<DriftScan> logger) : IDriftScan
 {
     /// <inheritdoc/>
     public async Task Scan(CancellationToken token)
     {
-        var configuration = await Configuration(token);
+        if (await registry.Configuration(token) is not { } configuration)
+        {
+            return;
+        }
+
         var byServer = new Dictionary<string, List<Inventory>>(StringComparer.Ordinal);
-        var looking = new List<ApplicationState>();
+        var looking = new List<(Application App, IReadOnlyList<LookedUp> LookedUp)>();
         await foreach (var stored in applications.List(token))
         {
-            if (stored.State.Operation is not null || stored.State.Deleting || !IsLookedAt(stored.State, configuration))
+            // Who is paused is not looked at, and would be woken by the same change each time (APP-12); the end of the pause wakes it.
+            if (stored.State.Operation is not null || stored.State.Deleting || Restored(stored.State) is not { } app || ApplicationLook.IsPaused(app, configuration))
             {
                 continue;
             }
 
             if (stored.State.LookedUp.Count > 0)
             {
-                looking.Add(stored.State);
+                looking.Add((app, stored.State.LookedUp));
             }
 
-            if (await inventories.Find(stored.State.Name, token) is { Items.Count: > 0 } inventory)
+            if (await inventories.Find(app.Name, token) is { Items.Count: > 0 } inventory)
             {
                 (byServer.TryGetValue(inventory.Server, out var list) ? list : byServer[inventory.Server] = []).Add(inventory);
             }
@@ -47,7 +51,7 @@ internal sealed partial class DriftScan(
         {
             try
             {
-                await ScanCluster(server, owned, token);
+                await ScanCluster(server, owned, configuration, token);
             }
             catch (ClusterException e)
             {
@@ -56,59 +60,41 @@ internal sealed partial class DriftScan(
             }
         }
 
-        foreach (var state in looking)
+        foreach (var (app, lookedUp) in looking)
         {
-            await ScanLookups(state, token);
+            await ScanLookups(app, lookedUp, configuration, token);
         }
     }
 
-    // A git host that is away hides no drift; at worst somebody paused is woken.
-    private async Task<ControlConfiguration?> Configuration(CancellationToken token)
+    // One that this release cannot read must not hide drift of the others.
+    private static Application? Restored(ApplicationState state)
     {
         try
         {
-            return await registry.Configuration(token);
+            return ApplicationLook.Restore(state);
         }
-        catch (GitException e) when (e.IsTransient)
+        catch (ProblemException)
         {
             return null;
         }
     }
 
-    // Who is paused is not looked at, and would be woken by the same change each time (APP-12); the end of the pause wakes it.
-    private static bool IsLookedAt(ApplicationState state, ControlConfiguration? configuration)
+    private async Task ScanLookups(Application app, IReadOnlyList<LookedUp> lookedUp, ControlConfiguration configuration, CancellationToken token)
     {
         try
         {
-            return !ApplicationLook.IsPaused(ApplicationLook.Restore(state), configuration);
-        }
-        catch (ProblemException)
-        {
-            // One that this release cannot read must not hide drift of the others.
-            return false;
-        }
-    }
-
-    private async Task ScanLookups(ApplicationState state, CancellationToken token)
-    {
-        try
-        {
-            if (await lookups.Find(state, token) is { } change)
+            if (await lookups.Find(app, lookedUp, configuration, token) is { } change)
             {
-                await Wake(state.Name, $"drift scan: {change}", token);
+                await Wake(app.Name, $"drift scan: {change}", token);
             }
         }
         catch (ClusterException e)
         {
-            Log.NotLookedUp(logger, state.Name, e.Failure, e.Message);
-        }
-        catch (GitException e) when (e.IsTransient)
-        {
-            Log.NotLookedUp(logger, state.Name, ClusterFailure.Unavailable, e.Message);
+            Log.NotLookedUp(logger, app.Name, e.Failure, e.Message);
         }
     }
 
-    private async Task ScanCluster(string server, IReadOnlyList<Inventory> owned, CancellationToken token)
+    private async Task ScanCluster(string server, IReadOnlyList<Inventory> owned, ControlConfiguration configuration, CancellationToken token)
     {
         var cluster = await clusters.Connect(ReferenceTo(server), token);
         var identity = await cluster.Identify(token);
@@ -118,7 +104,7 @@ internal sealed partial class DriftScan(
         }
 
         var here = owned.Where(i => i.Cluster == identity).ToList();
-        var registration = (await registrations.List(token)).FirstOrDefault(r => r.IsMeantBy(ReferenceTo(server)));
+        var registration = configuration.Clusters.FirstOrDefault(r => r.IsMeantBy(ReferenceTo(server)));
         var catalog = await cluster.Discover(fresh: true, token);
         var moved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in here.SelectMany(i => i.Items.Select(item => (item.Group, item.Kind))).Distinct().Order())
