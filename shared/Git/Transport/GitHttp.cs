@@ -21,8 +21,7 @@ internal sealed class GitHttp : IDisposable
     public GitHttp(TransportOptions options)
     {
         var proxy = options.Proxy is { } address ? new Uri(address) : null;
-        var handler = GuardedHttp.Handler(url => options.PrivateOrigins.Contains($"{url.Scheme}://{url.Host}:{url.Port}"), proxy, options.ConnectTimeout);
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = GuardedHttp.Client(url => options.PrivateOrigins.Contains($"{url.Scheme}://{url.Host}:{url.Port}"), proxy, options.ConnectTimeout);
     }
 
     /// <summary>The request for the refs of a repository.</summary>
@@ -70,11 +69,11 @@ internal sealed class GitHttp : IDisposable
     /// <summary>Turns what the network throws into our own exception; null for what is not of the network.</summary>
     public static GitException? Translate(Exception e) => e switch
     {
-        _ when Find<AddressRefusedException>(e) is not null =>
+        _ when GuardedHttp.CauseOf<AddressRefusedException>(e) is not null =>
             new GitException(GitFailure.NotFoundOrDenied, "The repository's host resolves to a private, local or reserved address; the operator can allow its origin."),
-        _ when Find<AuthenticationException>(e) is not null =>
+        _ when GuardedHttp.CauseOf<AuthenticationException>(e) is not null =>
             new GitException(GitFailure.Unavailable, "The repository host's TLS certificate is not valid.", e),
-        _ when Find<SocketException>(e) is { } socket =>
+        _ when GuardedHttp.CauseOf<SocketException>(e) is { } socket =>
             new GitException(GitFailure.Unavailable, $"The repository's host cannot be reached ({socket.SocketErrorCode}).", e),
         HttpRequestException or IOException => new GitException(GitFailure.Unavailable, "The connection to the repository's host broke off.", e),
         _ => null,
@@ -117,19 +116,5 @@ internal sealed class GitHttp : IDisposable
             408 or 429 or >= 500 => new GitException(GitFailure.Unavailable, $"The repository's host answers {code}."),
             _ => new GitException(GitFailure.Corrupt, $"The repository's host answers {code}."),
         };
-    }
-
-    private static T? Find<T>(Exception? e)
-        where T : Exception
-    {
-        for (; e is not null; e = e.InnerException)
-        {
-            if (e is T found)
-            {
-                return found;
-            }
-        }
-
-        return null;
     }
 }

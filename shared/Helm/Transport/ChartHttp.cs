@@ -27,7 +27,7 @@ internal sealed class ChartHttp : IDisposable
     {
         _options = options;
         _isAllowed = isAllowed;
-        _client = new HttpClient(GuardedHttp.Handler(url => options.TrustedOrigins.Contains(Origin(url)))) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = GuardedHttp.Client(url => options.TrustedOrigins.Contains(Origin(url)));
     }
 
     /// <summary>Scheme, host and port.</summary>
@@ -163,19 +163,8 @@ internal sealed class ChartHttp : IDisposable
         }
     }
 
-    private static string Reason(Exception e, string host)
-    {
-        for (var cause = e; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case AddressRefusedException:
-                    return $"{host} has a private, local or reserved address; the operator can trust its origin.";
-                case AuthenticationException:
-                    return $"The TLS certificate of {host} is not valid.";
-            }
-        }
-
-        return $"{host} cannot be reached.";
-    }
+    private static string Reason(Exception e, string host) =>
+        GuardedHttp.CauseOf<AddressRefusedException>(e) is not null ? $"{host} has a private, local or reserved address; the operator can trust its origin."
+        : GuardedHttp.CauseOf<AuthenticationException>(e) is not null ? $"The TLS certificate of {host} is not valid."
+        : $"{host} cannot be reached.";
 }

@@ -25,8 +25,8 @@ internal sealed class HelmRun(
     {
         Told = request.Moment?.Now,
         Keys = request.Moment is null ? null : parts.Keys,
-        Lookup = request is { Parts: { } live, LooksUp: true } ? new FetchedLookup(live) : null,
-        Schemas = request.Parts is { } fetched ? new FetchedSchemas(fetched) : null,
+        Parts = request.Parts is { } fetched ? new FetchedParts(fetched) : null,
+        LooksUp = request.LooksUp,
     };
 
     private string _rootName = "";
@@ -35,7 +35,7 @@ internal sealed class HelmRun(
     public string Stage { get; private set; } = HelmProblem.ReleaseInvalid;
 
     /// <summary>What was asked for and is not known yet.</summary>
-    public IReadOnlyList<OutsidePart> Wanted => [.. _context.Schemas?.Wanted ?? [], .. _context.Lookup?.Wanted ?? []];
+    public IReadOnlyList<OutsidePart> Wanted => _context.Parts?.Wanted ?? [];
 
     /// <summary>Renders.</summary>
     /// <exception cref="GoErrorException">A step fails; the message is worded as Helm's.</exception>

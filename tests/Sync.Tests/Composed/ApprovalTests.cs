@@ -31,7 +31,7 @@ public sealed class ApprovalTests
 
         await system.Decide("shop", GateState.Approved, Token);
 
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
         var state = await system.State("shop", Token);
         Assert.Null(state.Gate);
         Assert.Contains("approved by ana", Assert.Single(state.History).Initiator, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class ApprovalTests
         Assert.Empty(system.Cluster.Writes);
 
         await system.Decide("shop", GateState.Approved, Token);
-        Assert.Equal("2", Value(system));
+        Assert.Equal("2", system.Value);
     }
 
     /// <summary>I8.</summary>
@@ -85,7 +85,7 @@ public sealed class ApprovalTests
         Assert.Equal(withdrawn.Plan, asked.Plan);
         Assert.Equal(GateState.Open, (await system.Gates.Find(asked.Id, Token))!.State);
         await system.Decide("shop", GateState.Approved, Token);
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
     }
 
     /// <summary>I8: nobody would act on the answer.</summary>
@@ -164,9 +164,6 @@ public sealed class ApprovalTests
         Assert.NotNull((await system.State("shop", Token)).Gate);
         return system;
     }
-
-    private static string? Value(SyncSystem system) =>
-        (system.Cluster.All.Single(o => o is { Kind: "ConfigMap", Name: "config" }).Root["data"] as Core.Objects.MapNode)?["a"]?.ToString();
 
     private static string ConfigMap(int value) => $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: config}}, data: {{a: '{value}'}}}}";
 }

@@ -33,7 +33,7 @@ public sealed class DeliveryTests
         system.Sent = (_, _) => Task.CompletedTask;
         await system.Work(Token);
 
-        Assert.Equal("2", Value(system));
+        Assert.Equal("2", system.Value);
     }
 
     /// <summary>I1: who dies between storing the tip and waking leaves the waking to the next one.</summary>
@@ -51,7 +51,7 @@ public sealed class DeliveryTests
         await system.Work(Token);
 
         Assert.Equal(["shop"], Assert.IsType<DeliveryTouched>(again).Applications);
-        Assert.Equal("2", Value(system));
+        Assert.Equal("2", system.Value);
     }
 
     /// <summary>I2, I10: a delivery is one entry in the ledger of each application that it touched.</summary>
@@ -118,7 +118,7 @@ public sealed class DeliveryTests
         system.Clock.SetUtcNow(before.Clock.GetUtcNow().AddMinutes(1));
         await system.Push(Token, ("config.yaml", ConfigMap(2)));
 
-        Assert.Equal("2", Value(system));
+        Assert.Equal("2", system.Value);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class DeliveryTests
         await system.Register(Token, ("apps.yaml", "# nothing"));
 
         Assert.True(isBack);
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
         Assert.False((await system.State("shop", Token)).Deleting);
     }
 
@@ -147,7 +147,7 @@ public sealed class DeliveryTests
     {
         var system = new SyncSystem(Application);
         await system.Push(Token, ("config.yaml", ConfigMap(1)));
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
         return system;
     }
 
@@ -161,9 +161,6 @@ public sealed class DeliveryTests
           destination: {name: one, namespace: shop}
           syncPolicy: {automated: {}, syncOptions: [CreateNamespace=true]}
         """;
-
-    private static string? Value(SyncSystem system) =>
-        (system.Cluster.All.Single(o => o is { Kind: "ConfigMap", Name: "config" }).Root["data"] as Core.Objects.MapNode)?["a"]?.ToString();
 
     private static string ConfigMap(int value) => $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: config}}, data: {{a: '{value}'}}}}";
 }

@@ -12,7 +12,7 @@ public sealed class LivesTests
 
         await system.Push(Token, ("config.yaml", ConfigMap("config", "9")));
 
-        Assert.Equal("9", Value(system));
+        Assert.Equal("9", system.Value);
     }
 
     [Fact]
@@ -20,11 +20,11 @@ public sealed class LivesTests
     {
         var system = await Returned("deploy");
         await system.Push(Token, ("deploy/config.yaml", ConfigMap("config", "9")));
-        Assert.Equal("9", Value(system));
+        Assert.Equal("9", system.Value);
 
         await system.Push(Token, ("deploy/config.yaml", ConfigMap("config", "10")));
 
-        Assert.Equal("10", Value(system));
+        Assert.Equal("10", system.Value);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class LivesTests
         await system.Push(Token, ("config.yaml", ConfigMap("config", "9")));
         await system.Pass(TimeSpan.FromMinutes(2), Token);
 
-        Assert.Equal("9", Value(system));
+        Assert.Equal("9", system.Value);
     }
 
     private static async Task<SyncSystem> Returned(string path = ".")
@@ -52,7 +52,4 @@ public sealed class LivesTests
         await system.Register(Token, ("apps.yaml", App(path: path)));
         return system;
     }
-
-    private static string? Value(SyncSystem system) =>
-        (system.Cluster.All.Single(o => o is { Kind: "ConfigMap", Name: "config" }).Root["data"] as Core.Objects.MapNode)?["a"]?.ToString();
 }

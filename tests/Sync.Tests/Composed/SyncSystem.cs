@@ -80,6 +80,9 @@ internal sealed class SyncSystem : IClusters
     /// <summary>The cluster that every connection leads to; another one in its place has the same address.</summary>
     public FakeCluster Cluster { get; set; }
 
+    /// <summary>What the ConfigMap <c>config</c> of <see cref="Manifests"/> says in the cluster.</summary>
+    public string? Value => (Cluster.All.Single(o => o is { Kind: "ConfigMap", Name: "config" }).Root["data"] as Core.Objects.MapNode)?["a"]?.ToString();
+
     /// <summary>Asked before each connection; what it gives is thrown. Default: every cluster is <see cref="Cluster"/>.</summary>
     public Func<ClusterReference, ClusterException?> Unreachable { get; set; } = _ => null;
 

@@ -15,11 +15,11 @@ public sealed class TargetRevisionTests
         shop.SetRef(PullRequest, shop.Commit("topic", Files(1), "one"));
 
         await Check(system);
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
 
         shop.SetRef(PullRequest, shop.Commit("topic", Files(2), "two"));
         await Check(system);
-        Assert.Equal("2", Value(system));
+        Assert.Equal("2", system.Value);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class TargetRevisionTests
         shop.Commit("main", Files(3), "three");
         await Check(system);
 
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
         Assert.Equal("Synced", (await system.State("shop", Token)).Observed!.Sync);
         Assert.Equal(first, (await system.State("shop", Token)).Observed!.Commits[0].Commit);
     }
@@ -52,7 +52,7 @@ public sealed class TargetRevisionTests
 
         Assert.Equal(first, one());
         await Check(system);
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
     }
 
     [Fact]
@@ -63,13 +63,13 @@ public sealed class TargetRevisionTests
         shop.Commit("main", new Dictionary<string, string>(), "nothing yet");
         shop.Commit("decade1", Files(1), "one");
         await Check(system);
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
 
         shop.SetRef("refs/heads/decade1", null);
         await Check(system);
 
         Assert.Contains(await system.Problems("shop", Token), p => p.Contains("RevisionNotFound", StringComparison.Ordinal));
-        Assert.Equal("1", Value(system));
+        Assert.Equal("1", system.Value);
     }
 
     private static (SyncSystem System, Func<string> One) Steps(string revision)
@@ -89,7 +89,4 @@ public sealed class TargetRevisionTests
     private static Dictionary<string, string> Files(int value) => new() { ["config.yaml"] = Manifests.ConfigMap("config", $"{value}") };
 
     private static string Application(string revision) => Manifests.App().Replace("targetRevision: HEAD", $"targetRevision: {revision}", StringComparison.Ordinal);
-
-    private static string? Value(SyncSystem system) =>
-        (system.Cluster.All.Single(o => o is { Kind: "ConfigMap", Name: "config" }).Root["data"] as Core.Objects.MapNode)?["a"]?.ToString();
 }

@@ -45,7 +45,7 @@ internal sealed class Chart
         }
 
         // Renders may do this at once; either result will do.
-        var schema = _schema is { } known && known.IsMadeOf(context.Schemas) ? known : SchemaCompiler.Compile(Schema.Text, context);
+        var schema = _schema is { } known && known.IsMadeOf(context.Parts) ? known : SchemaCompiler.Compile(Schema.Text, context);
         _schema = schema;
         return schema.Root;
     }

@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Plumbline.Core.Rendering;
 using Plumbline.Rendering.Helm.Template;
 
 namespace Plumbline.Rendering.Helm.Functions;
@@ -17,15 +16,6 @@ internal static class Drawn
     {
         Span<byte> key = stackalloc byte[Entropy];
         random.Fill(key);
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var part in content)
-        {
-            BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
-            hash.AppendData(length);
-            hash.AppendData(part);
-        }
-
-        return hash.GetHashAndReset()[..count];
+        return SeedDerivation.Of(key, content)[..count];
     }
 }

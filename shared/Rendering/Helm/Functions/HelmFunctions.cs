@@ -54,6 +54,8 @@ internal static class HelmFunctions
     private static object Lookup(TemplateContext context, ReadOnlySpan<object?> a)
     {
         context.CheckTime();
-        return context.Lookup?.Find(new OutsidePart.LiveObjects(a.Text(0), a.Text(1), a.Text(2), a.Text(3)), context) ?? new GoMap();
+        return context is { LooksUp: true, Parts: { } parts }
+            ? FetchedLookup.Find(new OutsidePart.LiveObjects(a.Text(0), a.Text(1), a.Text(2), a.Text(3)), parts, context)
+            : new GoMap();
     }
 }

@@ -1,3 +1,4 @@
+using Plumbline.Core.Rendering;
 using Plumbline.Rendering.Helm.Template;
 
 namespace Plumbline.Rendering.Helm.Schema;
@@ -9,5 +10,6 @@ namespace Plumbline.Rendering.Helm.Schema;
 internal sealed record CompiledSchema(SchemaNode Root, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Fetched, bool IsComplete)
 {
     /// <summary>Whether it would be made of the same now.</summary>
-    public bool IsMadeOf(FetchedSchemas? schemas) => IsComplete && Fetched.All(f => schemas?.Has(f.Key, f.Value.Span) == true);
+    public bool IsMadeOf(FetchedParts? parts) => IsComplete &&
+        Fetched.All(f => parts?.Known(new OutsidePart.Schema(f.Key)) is { Failure: null } found && found.Bytes.Span.SequenceEqual(f.Value.Span));
 }

@@ -1,3 +1,4 @@
+using Plumbline.Core.Rendering;
 using Plumbline.Rendering.Helm.Template;
 using Plumbline.Rendering.Helm.Template.Fmt;
 using Plumbline.Rendering.Helm.Values;
@@ -69,7 +70,7 @@ internal sealed partial class SchemaCompiler
             return known;
         }
 
-        if (_context.Schemas is not { } schemas || !(url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)))
+        if (_context.Parts is not { } parts || !(url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)))
         {
             throw new GoErrorException(
                 $"failing loading {GoStrconv.Quote(url)}: references to other files and hosts are not followed; put the schema into values.schema.json or skip its validation");
@@ -80,21 +81,21 @@ internal sealed partial class SchemaCompiler
             throw new GoErrorException($"failing loading {GoStrconv.Quote(url)}: the schema refers to more than {MostDocuments} documents");
         }
 
-        return Content(url, schemas, out var root) ? Opened(url, root) : _documents[url] = null;
+        return Content(url, parts, out var root) ? Opened(url, root) : _documents[url] = null;
     }
 
-    private bool Content(string url, FetchedSchemas schemas, out object? root)
+    private bool Content(string url, FetchedParts parts, out object? root)
     {
         try
         {
             root = null;
-            if (schemas.Find(url) is not { } bytes)
+            if (parts.Find(new OutsidePart.Schema(url)) is not { } found)
             {
                 return false;
             }
 
-            _fetched[url] = bytes;
-            root = GoJson.DecodeAsWritten(GoText.FromBytes(bytes.Span));
+            _fetched[url] = found.Bytes;
+            root = GoJson.DecodeAsWritten(GoText.FromBytes(found.Bytes.Span));
             return true;
         }
         catch (GoErrorException e)

@@ -49,11 +49,11 @@ internal sealed class TemplateContext
     /// <summary>Makes the keys whose chance is <see cref="Random"/>; null (default) leaves keys to the system, whose chance is its own.</summary>
     public SeededKeys? Keys { get; init; }
 
-    /// <summary>What <c>lookup</c> finds (T-TPL-5); null (the default) means nothing, and that it asks for nothing.</summary>
-    public FetchedLookup? Lookup { get; init; }
+    /// <summary>What schemas refer to at URLs (T-TPL-8), and what <c>lookup</c> finds; null (the default) means that nothing of it may be asked for.</summary>
+    public FetchedParts? Parts { get; init; }
 
-    /// <summary>What schemas refer to at URLs (T-TPL-8); null (the default) means that they may not.</summary>
-    public FetchedSchemas? Schemas { get; init; }
+    /// <summary>Whether <c>lookup</c> asks for objects (T-TPL-5). Default false: it finds nothing.</summary>
+    public bool LooksUp { get; init; }
 
     /// <summary>How often each name is being included right now, over all files of the render.</summary>
     internal Dictionary<string, int> IncludeCounts { get; } = new(StringComparer.Ordinal);

@@ -29,7 +29,7 @@ internal static class ManifestReader
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             folder.Context.Repeat(file.Path.Value);
-            return folder.Context.Seen([.. Parse(file.Bytes.Span, path, Repeating).Select(map => ClaimedMemory.Of(RepeatedKeys.WithoutEmptyAnnotations(map)))]);
+            return folder.Context.Seen(Repeated(file.Bytes.Span, path));
         }
         catch (BuildException e) when (e.File is null)
         {
@@ -48,9 +48,12 @@ internal static class ManifestReader
         catch (BuildException e) when (e.Code == ProblemCode.YamlDuplicateKey)
         {
             context.Repeat(null);
-            return context.Seen([.. Parse(bytes, null, Repeating).Select(map => ClaimedMemory.Of(RepeatedKeys.WithoutEmptyAnnotations(map)))]);
+            return context.Seen(Repeated(bytes, null));
         }
     }
+
+    private static List<KObject> Repeated(ReadOnlySpan<byte> bytes, string? path) =>
+        [.. Parse(bytes, path, Repeating).Select(map => ClaimedMemory.Of(RepeatedKeys.WithoutEmptyAnnotations(map)))];
 
     private static List<MapNode> Parse(ReadOnlySpan<byte> bytes, string? path) => Parse(bytes, path, Options);
 

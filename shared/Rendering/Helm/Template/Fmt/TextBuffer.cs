@@ -91,21 +91,8 @@ internal sealed class TextBuffer
             }
 
             spaceFirst = true;
-            var rest = (int)number;
-            if (rest >= 100)
-            {
-                characters[at++] = (char)('0' + (rest / 100));
-                rest %= 100;
-                characters[at++] = (char)('0' + (rest / 10));
-                rest %= 10;
-            }
-            else if (rest >= 10)
-            {
-                characters[at++] = (char)('0' + (rest / 10));
-                rest %= 10;
-            }
-
-            characters[at++] = (char)('0' + rest);
+            number.TryFormat(characters[at..], out var written, default, System.Globalization.CultureInfo.InvariantCulture);
+            at += written;
         }
 
         Length += at;
